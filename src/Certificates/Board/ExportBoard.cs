@@ -1,0 +1,36 @@
+using Certification.Certificates.Deciding;
+using Certification.Certificates.Progressing;
+using Certification.Platform.Access;
+using Certification.Platform.Sheets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static Certification.Certificates.Texts;
+
+namespace Certification.Certificates.Board;
+
+/// <summary>The board as a sheet: the same rows, filters and numbers as on the screen.</summary>
+internal static class ExportBoard
+{
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/cohorts/{id:int}/export", async (int id, SheetFormat? format, [AsParameters] BoardFilter filter, ReadBoard feature, CancellationToken ct) =>
+            Sheet(await feature.Handle(id, ct), filter, format ?? SheetFormat.Xlsx)).RequireAuthorization(Policies.Staff);
+
+    // "4 af 5" and not "4/5", which Excel takes for the fourth of May.
+    private static IResult Sheet(CohortBoard board, BoardFilter filter, SheetFormat format)
+    {
+        var programme = board.Plan.Programme;
+        List<string> headers =
+        [
+            T("Name"), T("Email"), T("Phone"), T("Workplace"), T("Municipality"), T("Outlook"),
+            .. programme.Requirements.SelectMany(r => new[] { r.Title.Local, $"{r.Title.Local} ({T("State")})" }),
+            .. programme.Awards.Select(a => a.Title.Local),
+        ];
+        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(row => (IReadOnlyList<object?>)
+        [
+            row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, T($"Outlook.{row.Today.Outlook}"),
+            .. row.Today.Requirements.SelectMany(r => new object?[] { Explain.Shown(r), T($"RequirementState.{r.State}") }),
+            .. programme.Awards.Select(a => T($"AwardState.{row.Awards.GetValueOrDefault(a.Key, AwardState.NotEligible)}")),
+        ]));
+    }
+}

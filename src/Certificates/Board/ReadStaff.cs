@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using Certification.Certificates.Issuing;
+using Certification.Certificates.Progressing;
+using Certification.Cohorts.Contracts;
+using Certification.People.Contracts;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Time;
+using Certification.Platform.Ui;
+using Certification.Programmes.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using static Certification.Certificates.Texts;
+
+namespace Certification.Certificates.Board;
+
+/// <summary>What a municipality may know of one of its staff, and nothing else; participants see the same about themselves.</summary>
+internal sealed record StaffRow(
+    string Name, string? Workplace, string Cohort, DateOnly? NextDay, Count Attendance, Count Assignments, Count Practice, Count Supervision, string Status)
+{
+    [JsonIgnore]
+    public StatusKind Kind { get; init; }
+}
+
+/// <summary>A municipality's staff in training: counts and status, never texts, files, notes or reasons.</summary>
+internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
+{
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/staff", async ([AsParameters] PageRequest page, ReadStaff feature, CancellationToken ct) =>
+            await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
+
+    /// <summary>The contact's own staff.</summary>
+    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct)
+    {
+        var municipalities = caller.Municipalities.ToList();
+        return Rows(cohorts.Every.Where(e => municipalities.Contains(e.MunicipalityId)), page, ct);
+    }
+
+    /// <summary>What the caller's own municipality sees of them.</summary>
+    public async Task<StaffRow> SeenOf(int enrolmentId, CancellationToken ct) =>
+        (await Rows(cohorts.VisibleTo(caller).Where(e => e.Id == enrolmentId), new PageRequest(), ct)).Items.Single();
+
+    private async Task<Page<StaffRow>> Rows(IQueryable<EnrolmentCard> enrolments, PageRequest page, CancellationToken ct)
+    {
+        var progress = db.Progress;
+        var rows = await (
+            from enrolment in enrolments
+            where enrolment.State == EnrolmentState.Enrolled || enrolment.State == EnrolmentState.Completed
+            join person in people.Cards on enrolment.PersonId equals person.Id
+            join standing in progress on enrolment.Id equals standing.EnrolmentId
+            orderby person.FirstName, person.LastName, enrolment.Id
+            select new { enrolment.Id, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, person.FirstName, person.LastName, person.Workplace, standing.Text })
+            .ToPage(page, ct);
+        var ids = rows.Items.Select(r => r.Id).ToList();
+        var issued = (await db.Certificates.Where(c => ids.Contains(c.Case.EnrolmentId) && c.Status != CertificateStatus.Superseded)
+            .Select(c => new { c.Case.EnrolmentId, c.Case.AwardKey, c.Status, c.ValidUntil }).ToListAsync(ct)).ToLookup(c => c.EnrolmentId);
+        var plans = await cohorts.Plans([.. rows.Items.Select(r => r.CohortId).Distinct()], ct);
+        return new Page<StaffRow>([.. rows.Items.Select(r =>
+        {
+            var plan = plans[r.CohortId];
+            var today = Zones.Today(clock, r.Zone);
+            var seen = SeeToday.At(plan, Standing.Parse(r.Text), today);
+            // The highest award there is a certificate for, and what that is worth today.
+            var award = plan.Programme.Awards.LastOrDefault(a => issued[r.Id].Any(c => c.AwardKey == a.Key));
+            var certificate = issued[r.Id].FirstOrDefault(c => c.AwardKey == award?.Key);
+            var worth = certificate is { Status: CertificateStatus.Active } && certificate.ValidUntil < today ? CertificateStatus.Expired : certificate?.Status;
+            var status = award is null ? T($"Outlook.{seen.Outlook}") : worth == CertificateStatus.Active ? award.Title.Local : $"{award.Title.Local}: {T($"CertificateStatus.{worth}")}";
+            return new StaffRow($"{r.FirstName} {r.LastName}", r.Workplace, r.CohortName,
+                plan.Days.Where(d => d.Date >= today).Select(d => (DateOnly?)d.Date).FirstOrDefault(),
+                Sum<AttendanceRequirement>(seen), Sum<AssignmentRequirement>(seen), Sum<PracticeRequirement>(seen), Sum<SupervisionRequirement>(seen),
+                status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook) };
+        })], rows.Number, rows.Size, rows.Total);
+    }
+
+    private static Count Sum<TRequirement>(ProgressToday seen) where TRequirement : Requirement
+    {
+        var of = seen.Requirements.Where(r => r.Requirement is TRequirement).Select(r => r.Standing.Counts[0]).ToList();
+        return new Count(of.Sum(c => Math.Min(c.Done, c.Needed)), of.Sum(c => c.Needed));
+    }
+}

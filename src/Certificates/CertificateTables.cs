@@ -1,0 +1,58 @@
+using Certification.Certificates.Deciding;
+using Certification.Certificates.Issuing;
+using Certification.Certificates.Progressing;
+using Certification.Cohorts.Contracts;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Certificates;
+
+/// <summary>The module's tables and who may see which rows of them.</summary>
+internal static class CertificateTables
+{
+    extension(AppDb db)
+    {
+        public DbSet<Progress> Progress => db.Set<Progress>();
+        public DbSet<Waiver> Waivers => db.Set<Waiver>();
+        public DbSet<AwardCase> AwardCases => db.Set<AwardCase>();
+        public DbSet<Certificate> Certificates => db.Set<Certificate>();
+    }
+
+    /// <summary>Whoever sees the enrolment sees its award cases; municipal contacts see the state and nothing behind it.</summary>
+    public static IQueryable<AwardCase> VisibleTo(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts)
+    {
+        var enrolments = cohorts.VisibleTo(caller);
+        return cases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId));
+    }
+
+    /// <summary>Cases of enrolments that the caller supervises or coordinates.</summary>
+    public static IQueryable<AwardCase> WorkedWithBy(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts)
+    {
+        var enrolments = cohorts.WorkedWithBy(caller, Roles.Supervisor);
+        return cases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId));
+    }
+
+    /// <summary>Coordinators see every certificate, its holder sees it, and staff of the cohort do.</summary>
+    public static IQueryable<Certificate> VisibleTo(this IQueryable<Certificate> certificates, Caller caller, CohortReader cohorts)
+    {
+        if (caller.Is(Roles.Coordinator)) return certificates;
+        var enrolments = cohorts.WorkedWithBy(caller, Roles.Trainer | Roles.Supervisor);
+        var own = cohorts.Every.Where(e => e.PersonId == caller.PersonId);
+        return certificates.Where(c => enrolments.Any(e => e.Id == c.Case.EnrolmentId) || own.Any(e => e.Id == c.Case.EnrolmentId));
+    }
+
+    internal sealed class Mappings : IModuleTables
+    {
+        public void Map(ModelBuilder model)
+        {
+            Progressing.Progress.Map(model);
+            Waiver.Map(model);
+            AwardCase.Map(model);
+            AwardStep.Map(model);
+            Certificate.Map(model);
+            StatusChange.Map(model);
+            NumberSeries.Map(model);
+        }
+    }
+}

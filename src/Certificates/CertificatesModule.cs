@@ -1,0 +1,66 @@
+using Certification.Certificates.Board;
+using Certification.Certificates.Deciding;
+using Certification.Certificates.Issuing;
+using Certification.Certificates.Progressing;
+using Certification.Certificates.Seeding;
+using Certification.Certificates.Verifying;
+using Certification.Platform.Data;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Certificates;
+
+/// <summary>Progress, decisions, certificates and their public verification.</summary>
+public static class CertificatesModule
+{
+    public static IServiceCollection AddCertificates(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CertificateOptions>().Bind(configuration.GetSection(CertificateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<IModuleTables, CertificateTables.Mappings>()
+            .AddSingleton<Letters>()
+            .AddScoped<ISeed, SeedCertificates>()
+            // Progressing
+            .AddScoped<KeepProgress>()
+            .AddScoped<IFollowsFacts>(s => s.GetRequiredService<KeepProgress>())
+            .AddScoped<ReadProgress>()
+            .AddScoped<ReadMine>()
+            .AddScoped<GrantWaiver>()
+            // Deciding
+            .AddScoped<ReadAwards>()
+            .AddScoped<ReadAward>()
+            .AddScoped<RecommendAward>()
+            .AddScoped<DecideAward>()
+            // Issuing
+            .AddScoped<IssueCertificate>()
+            .AddScoped<ChangeCertificate>()
+            .AddScoped<ReadCertificates>()
+            // Verifying
+            .AddScoped<VerifyCertificate>()
+            // Board
+            .AddScoped<ReadBoard>()
+            .AddScoped<ReadStaff>();
+    }
+
+    public static void MapCertificates(this RouteGroupBuilder api)
+    {
+        ReadProgress.Map(api);
+        ReadMine.Map(api);
+        GrantWaiver.Map(api);
+        ReadAwards.Map(api);
+        ReadAward.Map(api);
+        RecommendAward.Map(api);
+        DecideAward.Map(api);
+        ReadCertificates.Map(api);
+        ChangeCertificate.Map(api);
+        VerifyCertificate.Map(api);
+        ReadBoard.Map(api);
+        ExportBoard.Map(api);
+        ReadStaff.Map(api);
+    }
+
+    /// <summary>Works out every enrolment's progress again. Returns how many rows were not what the facts say.</summary>
+    public static Task<int> RebuildProgress(this IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<KeepProgress>().Rebuild(ct);
+}

@@ -1,0 +1,76 @@
+using Certification.Certificates.Progressing;
+using Certification.Cohorts.Contracts;
+using Certification.People.Contracts;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Time;
+using Certification.Programmes.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Certificates.Deciding;
+
+/// <summary>A recommendation or decision, with who took it.</summary>
+internal sealed record AwardStepLine(AwardStep Step, string By);
+
+/// <summary>One award case with the evidence that it stands on today.</summary>
+internal sealed record AwardView(
+    AwardCase Case, AwardPlan Award, EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan,
+    IReadOnlyList<RequirementStatus> Evidence, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller)
+{
+    public bool NothingMissing => Evidence.All(r => r.IsDone);
+
+    /// <summary>Whether the next step is a supervisor's recommendation.</summary>
+    public bool AwaitsRecommendation => Award.Recommended && Case.State is AwardState.Eligible or AwardState.Refused && NothingMissing;
+
+    /// <summary>Whether the next step is the coordinator's decision.</summary>
+    public bool AwaitsDecision => Case.State == (Award.Recommended ? AwardState.Recommended : AwardState.Eligible);
+
+    /// <summary>A course certificate that was refused can be issued after all.</summary>
+    public bool CanBeIssued => AwaitsDecision || !Award.Recommended && Case.State == AwardState.Refused && NothingMissing;
+
+    public bool StoppedByFourEyes => Award.FourEyes && RecommendedByCaller;
+}
+
+/// <summary>One award case, for those who recommend and decide.</summary>
+internal sealed class ReadAward(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
+{
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/awards/{id:int}", async (int id, ReadAward feature, CancellationToken ct) =>
+        {
+            var view = await feature.Handle(id, ct);
+            return new
+            {
+                view.Case.Id,
+                view.Case.EnrolmentId,
+                view.Person.Name,
+                view.Case.AwardKey,
+                view.Award.Title,
+                view.Case.State,
+                view.Case.Version,
+                view.CertificateId,
+                Evidence = view.Evidence.Select(r => new { r.Requirement.Key, r.State, r.Standing.Counts, Explanation = Explain.Sentence(view.Plan, r) }),
+                Steps = view.Steps.Select(s => new { s.Step.State, s.Step.Comment, s.Step.At, s.By }),
+            };
+        }).RequireAuthorization(Policies.Supervisors);
+
+    public async Task<AwardView> Handle(int id, CancellationToken ct)
+    {
+        var award = await db.AwardCases.AsNoTracking().WorkedWithBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
+        var enrolment = await cohorts.Every.FirstOrNotFound(e => e.Id == award.EnrolmentId, ct);
+        var plan = await cohorts.Plan(enrolment.CohortId, ct);
+        var text = await db.Progress.Where(p => p.EnrolmentId == enrolment.Id).Select(p => p.Text).FirstAsync(ct);
+        var today = SeeToday.At(plan, Standing.Parse(text), Zones.Today(clock, enrolment.Zone));
+        var certificate = await db.Certificates.Where(c => c.AwardCaseId == id).OrderByDescending(c => c.Edition).Select(c => new { c.Id }).FirstOrDefaultAsync(ct);
+        var actors = award.Steps.Select(s => s.ById).Distinct().ToList();
+        var names = await people.Cards.Where(p => actors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var wanted = plan.Programme.Award(award.AwardKey);
+        var needed = plan.Programme.RequirementsOf(wanted);
+        var steps = award.Steps.OrderBy(s => s.Id).ToList();
+        return new AwardView(award, wanted, enrolment, await people.Card(enrolment.PersonId, ct), plan,
+            [.. today.Requirements.Where(r => needed.Contains(r.Requirement))],
+            [.. steps.Select(s => new AwardStepLine(s, names.GetValueOrDefault(s.ById, "–")))],
+            certificate?.Id, enrolment.PersonId == caller.PersonId, steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == caller.PersonId);
+    }
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Certification.Certificates.Deciding;
+using Certification.Certificates.Progressing;
+using Certification.Cohorts.Contracts;
+using Certification.Coursework.Contracts;
+using Certification.People.Contracts;
+using Certification.Platform;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Time;
+using Certification.Programmes.Contracts;
+using Certification.Supervision.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Certification.Certificates.Issuing;
+
+/// <summary>Who issues and signs.</summary>
+internal sealed class CertificateOptions
+{
+    public const string Section = "Certificates";
+
+    [Required]
+    public string Issuer { get; set; } = "Sekretariatet for instruktøruddannelser";
+
+    [Required]
+    public string Signatory { get; set; } = "Karen Holm";
+
+    [Required]
+    public string SignatoryTitle { get; set; } = "Programleder";
+}
+
+/// <summary>Freezes what a certificate says and gives it its number; the deciding feature saves it.</summary>
+internal sealed class IssueCertificate(
+    AppDb db, Caller caller, PeopleReader people, CohortReader cohorts, CourseworkReader coursework, SupervisionReader supervision,
+    IOptions<CertificateOptions> options, IOptions<SiteOptions> site, TimeProvider clock)
+{
+    /// <summary>Call inside an exclusive transaction: numbers and editions are counted.</summary>
+    public async Task<Certificate> Handle(AwardCase award, EnrolmentCard enrolment, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var plan = await cohorts.Plan(enrolment.CohortId, ct);
+        var issuedOn = Zones.ToLocal(now, enrolment.Zone).Date;
+        var series = await db.Set<NumberSeries>().FirstOrDefaultAsync(s => s.Year == issuedOn.Year, ct);
+        if (series is null) db.Add(series = NumberSeries.For(issuedOn.Year));
+        var edition = await db.Set<Certificate>().CountAsync(c => c.AwardCaseId == award.Id, ct) + 1;
+        var content = await Content(plan, plan.Programme.Award(award.AwardKey), enrolment, series.Next(), issuedOn, ct);
+        var certificate = Certificate.Issue(award, edition, content, caller.PersonId, now);
+        db.Add(certificate);
+        return certificate;
+    }
+
+    private async Task<CertificateContent> Content(CohortPlan plan, AwardPlan award, EnrolmentCard enrolment, string number, DateOnly issuedOn, CancellationToken ct)
+    {
+        var holder = await people.Card(enrolment.PersonId, ct);
+        var language = holder.Language == "en" ? "en" : "da";
+        var requirements = plan.Programme.RequirementsOf(award);
+        var teaching = plan.Days.Where(d => !plan.Programme.Day(d.Key).FollowUp).ToList();
+        var practice = requirements.OfType<PracticeRequirement>().FirstOrDefault();
+        var supervised = requirements.OfType<SupervisionRequirement>().FirstOrDefault();
+        var code = Certificate.NewCode();
+        return new CertificateContent(
+            holder.Name, award.Title.In(language), plan.Programme.Title.In(language), teaching[0].Date, teaching[^1].Date, issuedOn,
+            award.ValidMonths is { } months ? issuedOn.AddMonths(months) : null,
+            teaching.Sum(d => (int)(d.End - d.Start).TotalMinutes),
+            practice is null ? null : (await coursework.Facts([enrolment.Id], ct))[enrolment.Id].Practice.Where(p => practice.Roles.Contains(p.Role)).Sum(p => p.Minutes),
+            supervised is null ? null : SupervisionCredit.Of(supervised, (await supervision.Facts([enrolment.Id], ct))[enrolment.Id]).CreditedMinutes,
+            number, code, $"{site.Value.Address}/verify/{code}",
+            options.Value.Issuer, options.Value.Signatory, options.Value.SignatoryTitle, language);
+    }
+}

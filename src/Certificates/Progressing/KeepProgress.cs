@@ -1,0 +1,79 @@
+using Certification.Certificates.Deciding;
+using Certification.Cohorts.Contracts;
+using Certification.Coursework.Contracts;
+using Certification.Platform.Data;
+using Certification.Programmes.Contracts;
+using Certification.Supervision.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Certificates.Progressing;
+
+/// <summary>Works out progress and eligibility again for every enrolment whose facts a save has changed, in the same transaction.</summary>
+internal sealed class KeepProgress(
+    AppDb db, CohortReader cohorts, CourseworkReader coursework, SupervisionReader supervision, ProgrammeReader programmes) : IFollowsFacts
+{
+    public Task Follow(IReadOnlyList<object> changed, CancellationToken ct)
+    {
+        var touched = changed.OfType<IEnrolmentFact>().Select(f => f.EnrolmentId).ToHashSet();
+        return touched.Count == 0 ? Task.CompletedTask : WorkOut(touched, ct);
+    }
+
+    /// <summary>Everything again from the facts. Returns how many rows were not what they should be: 0 when the books are right.</summary>
+    public async Task<int> Rebuild(CancellationToken ct)
+    {
+        var corrected = 0;
+        var last = 0;
+        while (true)
+        {
+            var ids = await cohorts.Every.Where(e => e.Id > last).OrderBy(e => e.Id).Select(e => e.Id).Take(500).ToListAsync(ct);
+            if (ids.Count == 0) return corrected;
+            await WorkOut(ids, ct);
+            corrected += db.ChangeTracker.Entries().Count(e => e.State is EntityState.Added or EntityState.Modified);
+            await db.SaveChangesAsync(ct);
+            db.ChangeTracker.Clear();
+            last = ids[^1];
+        }
+    }
+
+    private async Task WorkOut(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct)
+    {
+        foreach (var chunk in enrolmentIds.Chunk(500))
+        {
+            var ids = chunk.ToList();
+            var facts = await cohorts.Facts(ids, ct);
+            var handedIn = await coursework.Facts(ids, ct);
+            var supervised = await supervision.Facts(ids, ct);
+            var waived = (await db.Set<Waiver>().Where(w => ids.Contains(w.EnrolmentId)).Select(w => new { w.EnrolmentId, w.RequirementKey }).ToListAsync(ct))
+                .ToLookup(w => w.EnrolmentId, w => w.RequirementKey);
+            var kept = await db.Set<Progress>().Where(p => ids.Contains(p.EnrolmentId)).ToDictionaryAsync(p => p.EnrolmentId, ct);
+            var cases = (await db.Set<AwardCase>().Where(c => ids.Contains(c.EnrolmentId)).ToListAsync(ct)).ToLookup(c => c.EnrolmentId);
+            foreach (var enrolment in facts.Values)
+            {
+                var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
+                var standing = WorkOutStanding.Of(programme, new Facts(enrolment, handedIn[enrolment.EnrolmentId], supervised[enrolment.EnrolmentId], waived[enrolment.EnrolmentId].ToHashSet()));
+                Keep(enrolment.EnrolmentId, standing.ToString(), kept);
+                KeepCases(enrolment.EnrolmentId, programme, standing, [.. cases[enrolment.EnrolmentId]]);
+            }
+        }
+    }
+
+    private void Keep(int enrolmentId, string text, Dictionary<int, Progress> kept)
+    {
+        if (kept.TryGetValue(enrolmentId, out var progress)) progress.Update(text);
+        else db.Add(Progress.Of(enrolmentId, text));
+    }
+
+    /// <summary>A case is opened when the person first becomes eligible, and follows the facts until it is decided.</summary>
+    private void KeepCases(int enrolmentId, ProgrammeDocument programme, Standing standing, List<AwardCase> cases)
+    {
+        foreach (var award in programme.Awards)
+        {
+            var eligible = award.Needs.All(need => programme.Awards.Any(a => a.Key == need)
+                ? cases.Exists(c => c.AwardKey == need && c.State == AwardState.Issued)
+                : standing[need].IsDone);
+            var open = cases.Find(c => c.AwardKey == award.Key);
+            if (open is not null) open.FollowFacts(eligible);
+            else if (eligible) db.Add(AwardCase.Open(enrolmentId, award.Key));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Certification.Certificates.Issuing;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Certificates.Verifying;
+
+/// <summary>What anybody who holds a code may know of a certificate, and nothing else.</summary>
+internal sealed record Verification(string Name, string Award, DateOnly IssuedOn, DateOnly? ValidUntil, CertificateStatus Status);
+
+/// <summary>Answers the public question whether a certificate is genuine and what it is worth today.</summary>
+internal sealed class VerifyCertificate(AppDb db, TimeProvider clock)
+{
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/verify/{code}", async (string code, VerifyCertificate feature, CancellationToken ct) =>
+            await feature.Handle(code, ct)).AllowAnonymous().RequireRateLimiting(Limits.Public);
+
+    /// <exception cref="Platform.Refusals.NotFoundException">The same for every code that opens nothing.</exception>
+    public async Task<Verification> Handle(string code, CancellationToken ct)
+    {
+        var typed = Typed(code);
+        var certificate = await db.Certificates.AsNoTracking().Include(c => c.History).FirstOrNotFound(c => c.Code == typed, ct);
+        var content = certificate.Content;
+        var status = certificate.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen))!.Value;
+        return new Verification(content.Holder, content.Award, content.IssuedOn, content.ValidUntil, status);
+    }
+
+    /// <summary>As it stands on paper, in any case, with or without spaces and hyphens.</summary>
+    private static string Typed(string code) =>
+        new string([.. code.Where(char.IsAsciiLetterOrDigit).Take(40)]).ToUpperInvariant();
+}

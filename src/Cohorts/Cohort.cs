@@ -1,0 +1,153 @@
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Refusals;
+using Certification.Programmes.Contracts;
+using Microsoft.EntityFrameworkCore;
+using static Certification.Cohorts.Texts;
+
+namespace Certification.Cohorts;
+
+/// <summary>One run of a programme version: its dates, place, people and seats.</summary>
+internal sealed class Cohort : IVersioned
+{
+    public int Id { get; private set; }
+    public string Name { get; private set; } = "";
+    public int ProgrammeVersionId { get; private init; }
+    public CohortState State { get; private set; }
+    /// <summary>IANA zone in which the days' local times are meant.</summary>
+    public string Zone { get; private set; } = "";
+    public string? Venue { get; private set; }
+    public string? OnlineLink { get; private set; }
+    public int Capacity { get; private set; }
+    /// <summary>Below this many enrolled the run is tentative.</summary>
+    public int Minimum { get; private set; }
+    public DateTime CreatedAt { get; private init; }
+    public int Version { get; set; }
+
+    public List<CourseDay> Days { get; } = [];
+    public List<PinnedDue> PinnedDues { get; } = [];
+    public List<CohortStaff> Staff { get; } = [];
+
+    /// <summary>All dates follow from the one date typed.</summary>
+    public static Cohort Plan(string name, int programmeVersionId, ProgrammeDocument programme, DateOnly firstDay, string zone, DateTime now)
+    {
+        var cohort = new Cohort { Name = name, ProgrammeVersionId = programmeVersionId, Zone = zone, CreatedAt = now };
+        for (var i = 0; i < programme.Days.Count; i++)
+            cohort.Days.Add(CourseDay.Planned(programme.Days[i], i + 1, firstDay));
+        return cohort;
+    }
+
+    public void Arrange(string name, string? venue, string? onlineLink, int capacity, int minimum, int seatsTaken)
+    {
+        if (capacity < seatsTaken) throw new RefusedException("cohort.capacity-below-taken", T("Refused.CapacityBelowTaken", seatsTaken));
+        if (minimum > capacity) throw new RefusedException("cohort.minimum-above-capacity", T("Refused.MinimumAboveCapacity"));
+        (Name, Venue, OnlineLink, Capacity, Minimum) = (name, venue, onlineLink, capacity, minimum);
+    }
+
+    /// <summary>Moving day 1 moves every day that is neither pinned nor held; any other date moves alone.</summary>
+    public void MoveDay(ProgrammeDocument programme, CourseDay day, DateOnly date, TimeOnly start, TimeOnly end, bool pinned)
+    {
+        if (day.RegisterClosedAt is not null) throw new RefusedException("day.held", T("Refused.DayHeld", day.Number));
+        if (start >= end) throw new RefusedException("day.ends-before-start", T("Refused.DayEndsBeforeStart"));
+        var first = day.Number == 1 && day.Date != date;
+        day.Move(date, start, end, pinned);
+        if (first)
+            foreach (var other in Days.Where(d => d.Number > 1 && !d.Pinned && d.RegisterClosedAt is null))
+                other.MoveTo(CourseDay.DateOf(programme.Day(other.Key), date));
+        if (Days.OrderBy(d => d.Number).Zip(Days.OrderBy(d => d.Number).Skip(1)).FirstOrDefault(pair => pair.First.Date >= pair.Second.Date) is { First: { } before, Second: { } after })
+            throw new RefusedException("day.out-of-order", T("Refused.DayOutOfOrder", after.Number, before.Number));
+    }
+
+    /// <summary>A due date of the whole cohort that no longer follows its day; null lets it follow again.</summary>
+    public void PinDue(Requirement requirement, DateOnly? date)
+    {
+        if (requirement.Due is null) throw new RefusedException("due.none", T("Refused.NoDueDate", requirement.Title));
+        PinnedDues.RemoveAll(d => d.RequirementKey == requirement.Key);
+        if (date is { } pinned) PinnedDues.Add(PinnedDue.On(requirement.Key, pinned));
+    }
+
+    public void Appoint(int personId, Roles role)
+    {
+        if (!Staff.Any(s => s.PersonId == personId && s.Role == role)) Staff.Add(CohortStaff.Of(personId, role));
+    }
+
+    public void Relieve(int personId, Roles role) => Staff.RemoveAll(s => s.PersonId == personId && s.Role == role);
+
+    /// <summary>Draft, Open, Confirmed, Running, Finished, one step at a time; Cancelled from any but Finished.</summary>
+    public void ChangeTo(CohortState next)
+    {
+        var listed = next == CohortState.Cancelled
+            ? State is not (CohortState.Finished or CohortState.Cancelled)
+            : State != CohortState.Cancelled && next == State + 1;
+        if (!listed) throw new RefusedException("cohort.state", T("Refused.CohortState", T($"CohortState.{State}"), T($"CohortState.{next}")));
+        State = next;
+    }
+
+    /// <summary>A held day means that the cohort runs, whether or not anybody pressed the buttons before.</summary>
+    public void Held()
+    {
+        while (State is CohortState.Open or CohortState.Confirmed) ChangeTo(State + 1);
+    }
+
+    /// <summary>Whether people can be put on the cohort now.</summary>
+    public bool TakesEnrolments => State is CohortState.Open or CohortState.Confirmed or CohortState.Running;
+
+    internal static void Map(ModelBuilder model) => model.Entity<Cohort>(cohort =>
+    {
+        cohort.ToTable("Cohorts");
+        cohort.Property(c => c.Zone).HasMaxLength(60);
+        cohort.Property(c => c.OnlineLink).HasMaxLength(1000);
+        cohort.HasMany(c => c.Days).WithOne(d => d.Cohort).HasForeignKey(d => d.CohortId);
+        cohort.HasMany(c => c.PinnedDues).WithOne().HasForeignKey(d => d.CohortId);
+        cohort.HasMany(c => c.Staff).WithOne().HasForeignKey(s => s.CohortId);
+        cohort.HasIndex(c => c.State);
+        cohort.Ignore(c => c.TakesEnrolments);
+    });
+}
+
+/// <summary>How far a cohort has come.</summary>
+internal enum CohortState
+{
+    Draft,
+    Open,
+    Confirmed,
+    Running,
+    Finished,
+    Cancelled,
+}
+
+/// <summary>A trainer or supervisor of a cohort: what they may see starts here.</summary>
+internal sealed class CohortStaff
+{
+    public int Id { get; private set; }
+    public int CohortId { get; private set; }
+    public int PersonId { get; private init; }
+    public Roles Role { get; private init; }
+
+    public static CohortStaff Of(int personId, Roles role) => new() { PersonId = personId, Role = role };
+
+    internal static void Map(ModelBuilder model) => model.Entity<CohortStaff>(staff =>
+    {
+        staff.ToTable("CohortStaff");
+        staff.HasIndex(s => new { s.CohortId, s.PersonId, s.Role }).IsUnique();
+        staff.HasIndex(s => s.PersonId);
+    });
+}
+
+/// <summary>A requirement's due date for the whole cohort, set by hand.</summary>
+internal sealed class PinnedDue
+{
+    public int Id { get; private set; }
+    public int CohortId { get; private set; }
+    public string RequirementKey { get; private init; } = "";
+    public DateOnly Date { get; private init; }
+
+    public static PinnedDue On(string requirementKey, DateOnly date) => new() { RequirementKey = requirementKey, Date = date };
+
+    internal static void Map(ModelBuilder model) => model.Entity<PinnedDue>(due =>
+    {
+        due.ToTable("PinnedDues");
+        due.Property(d => d.RequirementKey).HasMaxLength(40);
+        due.HasIndex(d => new { d.CohortId, d.RequirementKey });
+    });
+}

@@ -1,0 +1,68 @@
+using Certification.Cohorts.Attending;
+using Certification.Cohorts.Contracts;
+using Certification.Cohorts.Enrolling;
+using Certification.Cohorts.Planning;
+using Certification.Cohorts.Seeding;
+using Certification.Platform.Data;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Cohorts;
+
+/// <summary>Cohorts: planning, course days, enrolment and attendance. The list of features is the table of contents.</summary>
+public static class CohortsModule
+{
+    public static IServiceCollection AddCohorts(this IServiceCollection services) => services
+        .AddSingleton<IModuleTables, CohortTables.Mappings>()
+        .AddScoped<ISeed, SeedCohorts>()
+        .AddScoped<CohortReader>()
+        .AddScoped<EnrolmentBook>()
+        // Planning
+        .AddScoped<PlanCohort>()
+        .AddScoped<ArrangeCohort>()
+        .AddScoped<MoveDay>()
+        .AddScoped<PinDue>()
+        .AddScoped<ChangeCohortState>()
+        .AddScoped<ReadCohorts>()
+        // Enrolling
+        .AddScoped<ListReading>()
+        .AddScoped<UploadList>()
+        .AddScoped<PreviewImport>()
+        .AddScoped<ImportParticipants>()
+        .AddScoped<EnrolParticipant>()
+        .AddScoped<ChangeEnrolment>()
+        .AddScoped<GrantExtension>()
+        .AddScoped<ReadEnrolments>()
+        // Attending
+        .AddScoped<ReadRegister>()
+        .AddScoped<MarkAttendance>()
+        .AddScoped<CloseRegister>()
+        .AddScoped<AgreeMakeUp>()
+        .AddScoped<EndMakeUp>()
+        .AddScoped<GiveAbsenceNotice>()
+        .AddScoped<ReadDays>();
+
+    public static void MapCohorts(this RouteGroupBuilder api)
+    {
+        PlanCohort.Map(api);
+        ArrangeCohort.Map(api);
+        MoveDay.Map(api);
+        PinDue.Map(api);
+        ChangeCohortState.Map(api);
+        ReadCohorts.Map(api);
+        UploadList.Map(api);
+        PreviewImport.Map(api);
+        ImportParticipants.Map(api);
+        EnrolParticipant.Map(api);
+        ChangeEnrolment.Map(api);
+        GrantExtension.Map(api);
+        ReadEnrolments.Map(api);
+        ReadRegister.Map(api);
+        MarkAttendance.Map(api);
+        CloseRegister.Map(api);
+        AgreeMakeUp.Map(api);
+        EndMakeUp.Map(api);
+        GiveAbsenceNotice.Map(api);
+        ReadDays.Map(api);
+    }
+}

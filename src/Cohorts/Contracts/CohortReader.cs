@@ -1,0 +1,128 @@
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Programmes.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Cohorts.Contracts;
+
+/// <summary>An enrolment as the modules above see one.</summary>
+public sealed record EnrolmentCard
+{
+    public required int Id { get; init; }
+    public required int CohortId { get; init; }
+    public required string CohortName { get; init; }
+    public required int ProgrammeVersionId { get; init; }
+    public required string Zone { get; init; }
+    public required int PersonId { get; init; }
+    public required int MunicipalityId { get; init; }
+    public required EnrolmentState State { get; init; }
+
+    /// <summary>Whether the person takes part: on registers, boards and in progress.</summary>
+    public bool TakesPart => State is EnrolmentState.Enrolled or EnrolmentState.Completed;
+}
+
+/// <summary>What the modules above ask about cohorts and enrolments. The queries compose.</summary>
+public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
+{
+    /// <summary>Enrolments the caller may see.</summary>
+    public IQueryable<EnrolmentCard> VisibleTo(Caller caller) => Cards(db.Enrolments.VisibleTo(caller));
+
+    /// <summary>Enrolments the caller works with as trainer or supervisor of the cohort, or as coordinator.</summary>
+    public IQueryable<EnrolmentCard> WorkedWithBy(Caller caller, Roles roles) => Cards(db.Enrolments.WorkedWithBy(caller, roles));
+
+    /// <summary>Every enrolment: for joins with rows whose visibility is settled, never read on its own.</summary>
+    public IQueryable<EnrolmentCard> Every => Cards(db.Enrolments);
+
+    /// <summary>Without AsNoTracking: inside another query it would make the whole of it untracked, and changes would be lost.</summary>
+    private static IQueryable<EnrolmentCard> Cards(IQueryable<Enrolment> enrolments) =>
+        enrolments.Select(e => new EnrolmentCard
+        {
+            Id = e.Id,
+            CohortId = e.CohortId,
+            CohortName = e.Cohort.Name,
+            ProgrammeVersionId = e.Cohort.ProgrammeVersionId,
+            Zone = e.Cohort.Zone,
+            PersonId = e.PersonId,
+            MunicipalityId = e.MunicipalityId,
+            State = e.State,
+        });
+
+    /// <summary>Days and due dates of a cohort the caller may see.</summary>
+    public async Task<CohortPlan> PlanFor(Caller caller, int cohortId, CancellationToken ct)
+    {
+        var cohort = await db.Cohorts.VisibleTo(caller).Where(c => c.Id == cohortId).Select(c => c.Id).ToListAsync(ct);
+        if (cohort.Count == 0) throw new Certification.Platform.Refusals.NotFoundException();
+        return await Plan(cohortId, ct);
+    }
+
+    /// <summary>Days and due dates of one cohort, for a caller whose right to see it is settled.</summary>
+    public async Task<CohortPlan> Plan(int cohortId, CancellationToken ct) => (await Plans([cohortId], ct))[cohortId];
+
+    /// <summary>Days and due dates of several cohorts.</summary>
+    public async Task<IReadOnlyDictionary<int, CohortPlan>> Plans(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
+    {
+        var ids = cohortIds.ToList();
+        var cohorts = await db.Cohorts.AsNoTracking().AsSingleQuery().Include(c => c.Days).Include(c => c.PinnedDues)
+            .Where(c => ids.Contains(c.Id)).ToListAsync(ct);
+        var plans = new Dictionary<int, CohortPlan>();
+        foreach (var cohort in cohorts)
+        {
+            var programme = await programmes.Version(cohort.ProgrammeVersionId, ct);
+            plans[cohort.Id] = new CohortPlan(cohort.Id, cohort.Name, cohort.ProgrammeVersionId, programme, cohort.Zone,
+                [.. cohort.Days.OrderBy(d => d.Number).Select(d => new PlannedDay(d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.RegisterClosedAt is not null))],
+                cohort.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date));
+        }
+        return plans;
+    }
+
+    /// <summary>The persons appointed supervisors, by cohort.</summary>
+    public async Task<ILookup<int, int>> Supervisors(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
+    {
+        var ids = cohortIds.ToList();
+        return (await db.Set<CohortStaff>().Where(s => ids.Contains(s.CohortId) && s.Role == Roles.Supervisor)
+            .Select(s => new { s.CohortId, s.PersonId }).ToListAsync(ct)).ToLookup(s => s.CohortId, s => s.PersonId);
+    }
+
+    /// <summary>The person's own due date where one was given.</summary>
+    public async Task<DateOnly?> ExtendedTo(int enrolmentId, string requirementKey, CancellationToken ct) =>
+        (await db.Extensions.Where(e => e.EnrolmentId == enrolmentId && e.RequirementKey == requirementKey)
+            .OrderByDescending(e => e.Id).Select(e => new { e.Due }).FirstOrDefaultAsync(ct))?.Due;
+
+    /// <summary>Stored facts of these enrolments, for progress; four queries however many there are.</summary>
+    public async Task<IReadOnlyDictionary<int, EnrolmentFacts>> Facts(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct)
+    {
+        var ids = enrolmentIds.ToList();
+        var enrolments = await db.Enrolments.Where(e => ids.Contains(e.Id))
+            .Select(e => new { e.Id, e.CohortId, e.Cohort.ProgrammeVersionId }).ToListAsync(ct);
+        var marks = (await db.Attendances.Where(a => ids.Contains(a.EnrolmentId))
+            .Select(a => new { a.EnrolmentId, a.DayId, a.Day.CohortId, a.Day.Key, a.Mark }).ToListAsync(ct)).ToLookup(a => a.EnrolmentId);
+        var notices = (await db.AbsenceNotices.Where(n => ids.Contains(n.EnrolmentId) && n.TakenBackAt == null)
+            .Join(db.CourseDays, n => n.DayId, d => d.Id, (n, d) => new { n.EnrolmentId, d.Key }).ToListAsync(ct)).ToLookup(n => n.EnrolmentId, n => n.Key);
+        var makeUps = (await db.MakeUps.Where(m => ids.Contains(m.EnrolmentId) && m.CancelledAt == null)
+            .Select(m => new { m.EnrolmentId, m.MissedDay.Key, m.MissedDayId, m.ReplacementDayId, m.TaskApprovedAt }).ToListAsync(ct)).ToLookup(m => m.EnrolmentId);
+        var extensions = (await db.Extensions.Where(x => ids.Contains(x.EnrolmentId)).OrderBy(x => x.Id)
+            .Select(x => new { x.EnrolmentId, x.RequirementKey, x.Due }).ToListAsync(ct)).ToLookup(x => x.EnrolmentId);
+
+        var facts = new Dictionary<int, EnrolmentFacts>(enrolments.Count);
+        foreach (var enrolment in enrolments)
+        {
+            var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
+            var replacements = makeUps[enrolment.Id].Where(m => m.ReplacementDayId is not null).Select(m => m.ReplacementDayId).ToHashSet();
+            // A mark on another cohort's day is about the make-up, not about the enrolment's own day.
+            var own = marks[enrolment.Id].Where(a => a.CohortId == enrolment.CohortId).ToLookup(a => a.Key, a => a.Mark);
+            var guest = marks[enrolment.Id].Where(a => replacements.Contains(a.DayId)).ToDictionary(a => a.DayId, a => a.Mark);
+            facts[enrolment.Id] = new EnrolmentFacts(enrolment.Id, enrolment.ProgrammeVersionId,
+                [.. programme.Days.Select(day => new DayFact(
+                    day.Key,
+                    own[day.Key].FirstOrDefault(),
+                    notices[enrolment.Id].Contains(day.Key),
+                    makeUps[enrolment.Id].Where(m => m.Key == day.Key)
+                        .Select(m => m.TaskApprovedAt is not null || m.ReplacementDayId is { } r && WasThere(guest.GetValueOrDefault(r)) ? MakeUpStage.Done : MakeUpStage.Agreed)
+                        .DefaultIfEmpty().Max()))],
+                [.. extensions[enrolment.Id].GroupBy(x => x.RequirementKey).Select(g => new ExtensionFact(g.Key, g.Last().Due))]);
+        }
+        return facts;
+    }
+
+    private static bool WasThere(AttendanceMark mark) => mark is AttendanceMark.Present or AttendanceMark.Late or AttendanceMark.LeftEarly;
+}

@@ -1,0 +1,54 @@
+namespace Certification.Cohorts.Contracts;
+
+/// <summary>A stored fact about an enrolment: when one changes, progress is worked out again in the same transaction.</summary>
+public interface IEnrolmentFact
+{
+    int EnrolmentId { get; }
+}
+
+/// <summary>Where a person stands in a cohort.</summary>
+public enum EnrolmentState
+{
+    Applied,
+    Waitlisted,
+    Offered,
+    Enrolled,
+    Withdrawn,
+    Transferred,
+    NoShow,
+    Completed,
+    Discontinued,
+}
+
+/// <summary>What a register says of one person on one day. Unmarked is never present and never absent.</summary>
+public enum AttendanceMark
+{
+    Unmarked,
+    Present,
+    Late,
+    LeftEarly,
+    ExcusedAbsence,
+    Ill,
+    Absent,
+}
+
+/// <summary>One day of one enrolment as progress sees it.</summary>
+/// <param name="DayKey">Key of the programme's day.</param>
+/// <param name="Mark">The mark on the enrolment's own day.</param>
+/// <param name="Notice">Whether the participant has said in advance that they miss it.</param>
+/// <param name="MakeUp">Whether a make-up is agreed or done.</param>
+public sealed record DayFact(string DayKey, AttendanceMark Mark, bool Notice, MakeUpStage MakeUp);
+
+/// <summary>How far the replacement of a missed day has come.</summary>
+public enum MakeUpStage
+{
+    None,
+    Agreed,
+    Done,
+}
+
+/// <summary>An individual due date.</summary>
+public sealed record ExtensionFact(string RequirementKey, DateOnly Due);
+
+/// <summary>What Cohorts knows about one enrolment's progress.</summary>
+public sealed record EnrolmentFacts(int EnrolmentId, int ProgrammeVersionId, IReadOnlyList<DayFact> Days, IReadOnlyList<ExtensionFact> Extensions);

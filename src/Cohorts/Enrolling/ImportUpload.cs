@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Cohorts.Enrolling;
+
+/// <summary>An enrolment list that was uploaded and waits for confirmation; the file itself is in the file store.</summary>
+internal sealed class ImportUpload
+{
+    public int Id { get; private set; }
+    public int CohortId { get; private init; }
+    public string FileKey { get; private init; } = "";
+    public string FileName { get; private init; } = "";
+    public int UploadedById { get; private init; }
+    public DateTime UploadedAt { get; private init; }
+    public DateTime? ConfirmedAt { get; private set; }
+
+    public static ImportUpload Of(int cohortId, string fileKey, string fileName, int byId, DateTime now) =>
+        new() { CohortId = cohortId, FileKey = fileKey, FileName = fileName, UploadedById = byId, UploadedAt = now };
+
+    public void Confirmed(DateTime now) => ConfirmedAt = now;
+
+    internal static void Map(ModelBuilder model) => model.Entity<ImportUpload>(upload =>
+    {
+        upload.ToTable("ImportUploads");
+        upload.HasOne<Cohort>().WithMany().HasForeignKey(u => u.CohortId);
+    });
+}

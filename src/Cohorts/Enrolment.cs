@@ -1,0 +1,154 @@
+using Certification.Cohorts.Contracts;
+using Certification.Platform.Data;
+using Certification.Platform.Refusals;
+using Microsoft.EntityFrameworkCore;
+using static Certification.Cohorts.Texts;
+
+namespace Certification.Cohorts;
+
+/// <summary>One person in one cohort; every change of state is kept with who, when and why.</summary>
+internal sealed class Enrolment : IVersioned, IEnrolmentFact
+{
+    /// <summary>Which states may follow which; a change that is not listed is refused.</summary>
+    private static readonly Dictionary<EnrolmentState, EnrolmentState[]> Listed = new()
+    {
+        [EnrolmentState.Applied] = [EnrolmentState.Waitlisted, EnrolmentState.Enrolled, EnrolmentState.Withdrawn],
+        [EnrolmentState.Waitlisted] = [EnrolmentState.Offered, EnrolmentState.Enrolled, EnrolmentState.Withdrawn],
+        [EnrolmentState.Offered] = [EnrolmentState.Enrolled, EnrolmentState.Waitlisted, EnrolmentState.Withdrawn],
+        [EnrolmentState.Enrolled] = [EnrolmentState.Withdrawn, EnrolmentState.Transferred, EnrolmentState.NoShow, EnrolmentState.Completed, EnrolmentState.Discontinued],
+        [EnrolmentState.Withdrawn] = [EnrolmentState.Waitlisted, EnrolmentState.Enrolled],
+        [EnrolmentState.NoShow] = [EnrolmentState.Enrolled],
+        [EnrolmentState.Discontinued] = [EnrolmentState.Enrolled],
+        [EnrolmentState.Completed] = [],
+        [EnrolmentState.Transferred] = [],
+    };
+
+    public int Id { get; private set; }
+    public int CohortId { get; private init; }
+    public Cohort Cohort { get; private init; } = null!;
+    public int PersonId { get; private set; }
+    /// <summary>Who pays and follows along: the municipality at the time of enrolment.</summary>
+    public int MunicipalityId { get; private init; }
+    public EnrolmentState State { get; private set; }
+    /// <summary>Since when the present state holds; the waiting list is in this order.</summary>
+    public DateTime Since { get; private set; }
+    /// <summary>What the list said beside the person ("needs parking"); for coordinators and trainers.</summary>
+    public string? Remark { get; private init; }
+    public int Version { get; set; }
+    public List<EnrolmentChange> History { get; } = [];
+
+    int IEnrolmentFact.EnrolmentId => Id;
+
+    /// <summary>States that hold one of the cohort's seats.</summary>
+    internal static readonly List<EnrolmentState> Seated = [EnrolmentState.Offered, EnrolmentState.Enrolled, EnrolmentState.Completed];
+
+    /// <summary>States of people who take part: on registers, boards and in progress.</summary>
+    internal static readonly List<EnrolmentState> TakingPart = [EnrolmentState.Enrolled, EnrolmentState.Completed];
+
+    /// <summary>Enrolled while there is a seat, else on the waiting list.</summary>
+    /// <param name="cohort">The cohort that is joined.</param>
+    /// <param name="personId">Who joins.</param>
+    /// <param name="municipalityId">Whose staff the person is.</param>
+    /// <param name="remark">What the list says beside the person.</param>
+    /// <param name="seatsTaken">Seats held in the cohort before this one.</param>
+    /// <param name="byId">Who enrols.</param>
+    /// <param name="now">UTC.</param>
+    public static Enrolment Join(Cohort cohort, int personId, int municipalityId, string? remark, int seatsTaken, int byId, DateTime now)
+    {
+        if (!cohort.TakesEnrolments) throw NotOpen(cohort);
+        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        enrolment.Set(seatsTaken < cohort.Capacity ? EnrolmentState.Enrolled : EnrolmentState.Waitlisted, null, byId, now);
+        return enrolment;
+    }
+
+    /// <summary>As <see cref="Change"/>; whoever has no seat and moves to a state that holds one needs a free one on a cohort that takes people.</summary>
+    public void MoveTo(EnrolmentState next, int seatsTaken, string? reason, int byId, DateTime now)
+    {
+        if (Seated.Contains(next) && !Seated.Contains(State))
+        {
+            if (!Cohort.TakesEnrolments) throw NotOpen(Cohort);
+            if (seatsTaken >= Cohort.Capacity) throw new RefusedException("cohort.full", T("Refused.CohortFull"));
+        }
+        Change(next, reason, byId, now);
+    }
+
+    private static RefusedException NotOpen(Cohort cohort) =>
+        new("cohort.not-open", T("Refused.CohortNotOpen", T($"CohortState.{cohort.State}")));
+
+    /// <summary>Where the person can go from here, for whoever draws the buttons.</summary>
+    public IReadOnlyList<EnrolmentState> NextStates() => Listed[State];
+
+    /// <exception cref="RefusedException">The change is not listed, or needs a reason.</exception>
+    public void Change(EnrolmentState next, string? reason, int byId, DateTime now)
+    {
+        if (!Listed[State].Contains(next))
+            throw new RefusedException("enrolment.state", T("Refused.EnrolmentState", T($"EnrolmentState.{State}"), T($"EnrolmentState.{next}")));
+        if (next is EnrolmentState.Withdrawn or EnrolmentState.NoShow or EnrolmentState.Discontinued && string.IsNullOrWhiteSpace(reason))
+            throw new RefusedException("enrolment.reason", T("Refused.ReasonNeeded"));
+        Set(next, reason, byId, now);
+    }
+
+    private void Set(EnrolmentState next, string? reason, int byId, DateTime now)
+    {
+        History.Add(EnrolmentChange.To(next, History.Count == 0 && Id == 0 ? null : State, reason, byId, now));
+        (State, Since) = (next, now);
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<Enrolment>(enrolment =>
+    {
+        enrolment.ToTable("Enrolments");
+        enrolment.Property(e => e.Remark).HasMaxLength(2000);
+        enrolment.HasOne(e => e.Cohort).WithMany().HasForeignKey(e => e.CohortId);
+        enrolment.HasMany(e => e.History).WithOne().HasForeignKey(h => h.EnrolmentId);
+        enrolment.HasIndex(e => new { e.CohortId, e.PersonId }).IsUnique();
+        enrolment.HasIndex(e => e.PersonId);
+        enrolment.HasIndex(e => new { e.MunicipalityId, e.State });
+    });
+}
+
+/// <summary>One change of an enrolment's state.</summary>
+internal sealed class EnrolmentChange
+{
+    public int Id { get; private set; }
+    public int EnrolmentId { get; private set; }
+    public EnrolmentState? Before { get; private init; }
+    public EnrolmentState After { get; private init; }
+    public string? Reason { get; private init; }
+    public int ById { get; private init; }
+    public DateTime At { get; private init; }
+
+    public static EnrolmentChange To(EnrolmentState after, EnrolmentState? before, string? reason, int byId, DateTime at) =>
+        new() { Before = before, After = after, Reason = reason, ById = byId, At = at };
+
+    internal static void Map(ModelBuilder model) => model.Entity<EnrolmentChange>(change =>
+    {
+        change.ToTable("EnrolmentChanges");
+        change.Property(c => c.Reason).HasMaxLength(2000);
+    });
+}
+
+/// <summary>A later due date for one person and one requirement; all that were given are kept, the newest counts.</summary>
+internal sealed class Extension : IEnrolmentFact
+{
+    public int Id { get; private set; }
+    public int EnrolmentId { get; private init; }
+    public string RequirementKey { get; private init; } = "";
+    public DateOnly Due { get; private init; }
+    public string Reason { get; private init; } = "";
+    public int ById { get; private init; }
+    public DateTime At { get; private init; }
+
+    public static Extension Grant(int enrolmentId, string requirementKey, DateOnly currentDue, DateOnly due, string reason, int byId, DateTime now)
+    {
+        if (due <= currentDue) throw new RefusedException("extension.not-later", T("Refused.ExtensionNotLater", currentDue));
+        return new Extension { EnrolmentId = enrolmentId, RequirementKey = requirementKey, Due = due, Reason = reason, ById = byId, At = now };
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<Extension>(extension =>
+    {
+        extension.ToTable("Extensions");
+        extension.Property(e => e.RequirementKey).HasMaxLength(40);
+        extension.Property(e => e.Reason).HasMaxLength(2000);
+        extension.HasOne<Enrolment>().WithMany().HasForeignKey(e => e.EnrolmentId);
+    });
+}

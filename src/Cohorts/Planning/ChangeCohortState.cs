@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+using Certification.Platform.Refusals;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static Certification.Cohorts.Texts;
+
+namespace Certification.Cohorts.Planning;
+
+/// <summary>Takes a cohort to its next state, or cancels it with a reason.</summary>
+internal sealed class ChangeCohortState(AppDb db, Caller caller, AuditTrail audit)
+{
+    public sealed class Input
+    {
+        [Required]
+        public int? Version { get; set; }
+
+        [Required]
+        public CohortState? State { get; set; }
+
+        [StringLength(2000)]
+        public string? Reason { get; set; }
+    }
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/cohorts/{id:int}/state", async (int id, Input input, ChangeCohortState feature, CancellationToken ct) =>
+        {
+            await feature.Handle(id, input, ct);
+            return Results.NoContent();
+        }).RequireAuthorization(Policies.Coordinators);
+
+    public async Task Handle(int id, Input input, CancellationToken ct)
+    {
+        var cohort = await db.Cohorts.VisibleTo(caller).FirstOrNotFound(c => c.Id == id, ct);
+        db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.State });
+        if (input.State == CohortState.Cancelled && string.IsNullOrWhiteSpace(input.Reason))
+            throw new RefusedException("cohort.reason", T("Refused.ReasonNeeded"));
+        var before = cohort.State;
+        cohort.ChangeTo(input.State!.Value);
+        audit.Note("cohort.state", cohort, before.ToString(), cohort.State.ToString(), input.Reason);
+        await db.SaveChangesAsync(ct);
+    }
+}

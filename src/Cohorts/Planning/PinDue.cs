@@ -1,0 +1,41 @@
+using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+using Certification.Platform.Refusals;
+using Certification.Programmes.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Cohorts.Planning;
+
+/// <summary>Sets a requirement's due date for the whole cohort by hand, or lets it follow its day again.</summary>
+internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes, AuditTrail audit)
+{
+    public sealed class Input
+    {
+        /// <summary>The date; none lets it follow its day again.</summary>
+        public DateOnly? Date { get; set; }
+    }
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPut("/cohorts/{id:int}/due/{requirement}", async (int id, string requirement, Input input, PinDue feature, CancellationToken ct) =>
+        {
+            await feature.Handle(id, requirement, input, ct);
+            return Results.NoContent();
+        }).RequireAuthorization(Policies.Coordinators);
+
+    public async Task Handle(int cohortId, string requirementKey, Input input, CancellationToken ct)
+    {
+        await using var transaction = await db.BeginExclusive(ct);
+        var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.PinnedDues).FirstOrNotFound(c => c.Id == cohortId, ct);
+        var programme = await programmes.Version(cohort.ProgrammeVersionId, ct);
+        var requirement = programme.Requirements.FirstOrDefault(r => r.Key == requirementKey) ?? throw new NotFoundException();
+        var before = cohort.PinnedDues.Find(d => d.RequirementKey == requirementKey)?.Date;
+        cohort.PinDue(requirement, input.Date);
+        audit.Note("due.pinned", cohort, before is null ? null : $"{requirementKey}: {before:yyyy-MM-dd}", $"{requirementKey}: {input.Date:yyyy-MM-dd}");
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}

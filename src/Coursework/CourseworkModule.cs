@@ -1,0 +1,50 @@
+using Certification.Coursework.Assessing;
+using Certification.Coursework.Contracts;
+using Certification.Coursework.HandingIn;
+using Certification.Coursework.Practising;
+using Certification.Coursework.Reviewing;
+using Certification.Coursework.Seeding;
+using Certification.Platform.Data;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Coursework;
+
+/// <summary>What participants do between the days: home assignments and their reviews, practice, assessments.</summary>
+public static class CourseworkModule
+{
+    public static IServiceCollection AddCoursework(this IServiceCollection services) => services
+        .AddSingleton<IModuleTables, CourseworkTables.Mappings>()
+        .AddScoped<CourseworkReader>()
+        .AddScoped<SaveDraft>()
+        .AddScoped<AttachFile>()
+        .AddScoped<RemoveFile>()
+        .AddScoped<SubmitAssignment>()
+        .AddScoped<ReadSubmissions>()
+        .AddScoped<DownloadFile>()
+        .AddScoped<ReviewQueue>()
+        .AddScoped<ReviewSubmission>()
+        .AddScoped<LogPractice>()
+        .AddScoped<RemovePractice>()
+        .AddScoped<ReadPractice>()
+        .AddScoped<RecordAssessment>()
+        .AddScoped<ReadAssessments>()
+        .AddSingleton<ISeed, SeedCoursework>();
+
+    public static void MapCoursework(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        SaveDraft.Map(api);
+        AttachFile.Map(api);
+        RemoveFile.Map(api);
+        SubmitAssignment.Map(api);
+        ReadSubmissions.Map(api);
+        DownloadFile.Map(api);
+        ReviewQueue.Map(api);
+        ReviewSubmission.Map(api);
+        LogPractice.Map(api);
+        RemovePractice.Map(api);
+        ReadPractice.Map(api);
+        RecordAssessment.Map(api);
+        ReadAssessments.Map(api);
+    }
+}

@@ -1,0 +1,78 @@
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.People.Contracts;
+
+/// <summary>A person as the other modules show one: name, contact and current post.</summary>
+public sealed record PersonCard
+{
+    public required int Id { get; init; }
+    public required string FirstName { get; init; }
+    public required string LastName { get; init; }
+    public required string Email { get; init; }
+    public string? Phone { get; init; }
+    public required string Language { get; init; }
+    public string? Workplace { get; init; }
+    public string? JobTitle { get; init; }
+
+    public string Name => $"{FirstName} {LastName}";
+}
+
+/// <summary>A municipality as the other modules name one.</summary>
+public sealed record MunicipalityCard
+{
+    public required int Id { get; init; }
+    public required string Name { get; init; }
+    public required string Region { get; init; }
+}
+
+/// <summary>What the other modules ask about people. The queries compose, so that a page still reads with one.</summary>
+public sealed class PeopleReader(AppDb db)
+{
+    /// <summary>Everybody, to be joined with rows the caller may see; never read on its own.</summary>
+    public IQueryable<PersonCard> Cards
+    {
+        get
+        {
+            var posts = db.Employments.Where(e => e.To == null);
+            return from person in db.Persons
+                   join post in posts on person.Id equals post.PersonId into current
+                   from post in current.DefaultIfEmpty()
+                   select new PersonCard
+                   {
+                       Id = person.Id,
+                       FirstName = person.FirstName,
+                       LastName = person.LastName,
+                       Email = person.Email,
+                       Phone = person.Phone,
+                       Language = person.Language,
+                       Workplace = post!.Workplace!.Name,
+                       JobTitle = post.JobTitle,
+                   };
+        }
+    }
+
+    public Task<PersonCard> Card(int personId, CancellationToken ct) => Cards.FirstOrNotFound(p => p.Id == personId, ct);
+
+    public async Task<IReadOnlyList<PersonCard>> WithRole(Roles role, CancellationToken ct)
+    {
+        var having = db.Set<RoleGrant>().Where(r => r.Role == role).Select(r => r.PersonId);
+        return await Cards.Where(p => having.Contains(p.Id)).OrderBy(p => p.FirstName).ThenBy(p => p.LastName).ToListAsync(ct);
+    }
+
+    /// <summary>The contacts of a municipality, who are told when its staff's certificates change.</summary>
+    public async Task<IReadOnlyList<PersonCard>> ContactsOf(int municipalityId, CancellationToken ct)
+    {
+        var contacts = db.Set<RoleGrant>().Where(r => r.Role == Roles.MunicipalContact && r.MunicipalityId == municipalityId).Select(r => r.PersonId);
+        return await Cards.Where(p => contacts.Contains(p.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>Every municipality, for joins.</summary>
+    public IQueryable<MunicipalityCard> MunicipalityCards =>
+        db.Organisations.Where(o => o.Kind == OrganisationKind.Municipality)
+            .Select(o => new MunicipalityCard { Id = o.Id, Name = o.Name, Region = o.Region! });
+
+    public async Task<IReadOnlyDictionary<int, MunicipalityCard>> Municipalities(CancellationToken ct) =>
+        await MunicipalityCards.ToDictionaryAsync(m => m.Id, ct);
+}

@@ -1,0 +1,103 @@
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.People;
+
+/// <summary>A human being known to the system, once, whatever roles they have.</summary>
+internal sealed class Person : IVersioned
+{
+    public int Id { get; private set; }
+    public string FirstName { get; private set; } = "";
+    public string LastName { get; private set; } = "";
+    /// <summary>For matching and sorting: never compared by culture.</summary>
+    public string NameKey { get; private set; } = "";
+    public string Email { get; private set; } = "";
+    public string EmailKey { get; private set; } = "";
+    public string? Phone { get; private set; }
+    /// <summary>"da", "en" or "kl"; a language without texts falls back to Danish.</summary>
+    public string Language { get; private set; } = "da";
+    public DateTime CreatedAt { get; private init; }
+    public int Version { get; set; }
+
+    public List<Employment> Employments { get; } = [];
+    public List<RoleGrant> Roles { get; } = [];
+
+    public static Person Register(string firstName, string lastName, string email, string? phone, string language, DateTime now) => new()
+    {
+        FirstName = firstName,
+        LastName = lastName,
+        NameKey = TextKey.Of($"{firstName} {lastName}"),
+        Email = email,
+        EmailKey = TextKey.Of(email),
+        Phone = phone,
+        Language = language,
+        CreatedAt = now,
+    };
+
+    public void Grant(Roles role, int? municipalityId = null)
+    {
+        if (!Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId))
+            Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+    }
+
+    /// <summary>A new post ends the one before it; the history stays.</summary>
+    public void Employ(Employment employment)
+    {
+        foreach (var earlier in Employments.Where(e => e.To is null)) earlier.End(employment.From);
+        Employments.Add(employment);
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<Person>(person =>
+    {
+        person.ToTable("Persons");
+        person.Property(p => p.Language).HasMaxLength(8);
+        person.HasIndex(p => p.EmailKey).IsUnique();
+        person.HasIndex(p => p.NameKey);
+        person.HasMany(p => p.Employments).WithOne().HasForeignKey(e => e.PersonId);
+        person.HasMany(p => p.Roles).WithOne().HasForeignKey(r => r.PersonId);
+    });
+}
+
+/// <summary>Where a person works, from when to when.</summary>
+internal sealed class Employment
+{
+    public int Id { get; private set; }
+    public int PersonId { get; private set; }
+    public int MunicipalityId { get; private init; }
+    public int? WorkplaceId { get; private init; }
+    public Organisation? Workplace { get; private init; }
+    public string? JobTitle { get; private init; }
+    public DateOnly From { get; private init; }
+    public DateOnly? To { get; private set; }
+
+    public static Employment At(int municipalityId, Organisation? workplace, string? jobTitle, DateOnly from) =>
+        new() { MunicipalityId = municipalityId, Workplace = workplace, WorkplaceId = workplace is { Id: > 0 } ? workplace.Id : null, JobTitle = jobTitle, From = from };
+
+    public void End(DateOnly on) => To = on;
+
+    internal static void Map(ModelBuilder model) => model.Entity<Employment>(employment =>
+    {
+        employment.ToTable("Employments");
+        employment.HasOne(e => e.Workplace).WithMany().HasForeignKey(e => e.WorkplaceId);
+        employment.HasOne<Organisation>().WithMany().HasForeignKey(e => e.MunicipalityId);
+        employment.HasIndex(e => new { e.PersonId, e.To });
+    });
+}
+
+/// <summary>A role that a person has; a municipal contact's is for one municipality.</summary>
+internal sealed class RoleGrant
+{
+    public int Id { get; private set; }
+    public int PersonId { get; private set; }
+    public Roles Role { get; init; }
+    public int? MunicipalityId { get; init; }
+
+    internal static void Map(ModelBuilder model) => model.Entity<RoleGrant>(grant =>
+    {
+        grant.ToTable("RoleGrants");
+        grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.MunicipalityId);
+        grant.HasIndex(g => new { g.PersonId, g.Role, g.MunicipalityId }).IsUnique();
+    });
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Certification.Platform.Access;
+
+/// <summary>What a person is allowed to be in the system; one person can be several.</summary>
+[Flags]
+public enum Roles
+{
+    None = 0,
+    Participant = 1,
+    Trainer = 2,
+    Supervisor = 4,
+    Coordinator = 8,
+    MunicipalContact = 16,
+}
+
+/// <summary>Who asks. Every read starts at <c>VisibleTo(caller)</c>; a caller without roles sees nothing.</summary>
+public sealed record Caller(int PersonId, string Name, Roles Roles, IReadOnlyList<int> Municipalities)
+{
+    private const string PersonClaim = "person";
+    private const string MunicipalityClaim = "municipality";
+
+    public static readonly Caller Nobody = new(0, "", Roles.None, []);
+
+    public bool Is(Roles role) => (Roles & role) != 0;
+
+    public static Caller From(ClaimsPrincipal user) => user.Identity is not { IsAuthenticated: true }
+        ? Nobody
+        : new Caller(
+            int.Parse(user.FindFirstValue(PersonClaim)!, CultureInfo.InvariantCulture),
+            user.Identity.Name ?? "",
+            user.FindAll(ClaimTypes.Role).Aggregate(Roles.None, (all, claim) => all | Enum.Parse<Roles>(claim.Value)),
+            [.. user.FindAll(MunicipalityClaim).Select(c => int.Parse(c.Value, CultureInfo.InvariantCulture))]);
+
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [
+            new Claim(PersonClaim, PersonId.ToString(CultureInfo.InvariantCulture)),
+            new Claim(ClaimTypes.Name, Name),
+            .. Enum.GetValues<Roles>().Where(r => r != Roles.None && Is(r)).Select(r => new Claim(ClaimTypes.Role, r.ToString())),
+            .. Municipalities.Select(m => new Claim(MunicipalityClaim, m.ToString(CultureInfo.InvariantCulture))),
+        ], scheme));
+}

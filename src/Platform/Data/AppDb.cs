@@ -1,0 +1,106 @@
+using Certification.Platform.Audit;
+using Certification.Platform.Refusals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Platform.Data;
+
+/// <summary>The one database context. A save is one transaction: the change, what follows from it, its audit rows and its mail.</summary>
+public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTables> modules, IServiceProvider services)
+    : DbContext(options)
+{
+    private readonly List<(AuditEntry Entry, object About)> _notes = [];
+
+    /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
+    public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
+        Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
+
+    /// <summary>Refuses with the current state when the form was filled in from an older version.</summary>
+    /// <exception cref="StaleException">Someone else saved in between.</exception>
+    public void Expect<T>(T entity, int version, Func<T, object> current) where T : class, IVersioned
+    {
+        if (entity.Version != version) throw new StaleException(entity.Version, current(entity));
+        Entry(entity).Property(e => e.Version).OriginalValue = version;
+    }
+
+    /// <summary>Keeps an audit row for this save; its subject may get its id only when it is stored.</summary>
+    internal void Note(AuditEntry entry, object about) => _notes.Add((entry, about));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var changed = BumpVersions();
+        var followers = services.GetServices<IFollowsFacts>().ToList();
+        if (Database.CurrentTransaction is not null) return await Store(changed, followers, cancellationToken);
+
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var rows = await Store(changed, followers, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return rows;
+    }
+
+    private async Task<int> Store(IReadOnlyList<object> changed, List<IFollowsFacts> followers, CancellationToken ct)
+    {
+        var rows = await base.SaveChangesAsync(true, ct);
+        foreach (var follower in followers) await follower.Follow(changed, ct);
+        foreach (var (entry, about) in _notes)
+        {
+            entry.SubjectId = Convert.ToInt64(Entry(about).Property("Id").CurrentValue, System.Globalization.CultureInfo.InvariantCulture);
+            Add(entry);
+        }
+        _notes.Clear();
+        if (!ChangeTracker.HasChanges()) return rows;
+        BumpVersions();
+        return rows + await base.SaveChangesAsync(true, ct);
+    }
+
+    /// <summary>Only the asynchronous save exists: a blocking one would skip the followers.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Use SaveChangesAsync.");
+
+    private List<object> BumpVersions()
+    {
+        var changed = new List<object>();
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
+            changed.Add(entry.Entity);
+            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned }) versioned.Version++;
+        }
+        return changed;
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        AuditEntry.Map(modelBuilder);
+        foreach (var module in modules) module.Map(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(IVersioned).IsAssignableFrom(e.ClrType)))
+            modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+        // A row that others point at is never taken away under them; only a parent's own list may lose rows.
+        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys()))
+            key.DeleteBehavior = key.PrincipalToDependent is null ? DeleteBehavior.Restrict : DeleteBehavior.ClientCascade;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<string>().HaveMaxLength(400);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        if (!Database.IsSqlServer()) return;
+        configurationBuilder.Properties<DateOnly>().HaveConversion<DateConverter>().HaveColumnType("date");
+        configurationBuilder.Properties<TimeOnly>().HaveConversion<TimeConverter>().HaveColumnType("time(0)");
+    }
+
+    /// <summary>Instants are UTC; a provider that forgets the kind must not turn them into local time.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        v => v, v => DateTime.SpecifyKind(v, DateTimeKind.Utc));
+
+    /// <summary>EF Core 6 has no date-only type on SQL Server.</summary>
+    private sealed class DateConverter() : ValueConverter<DateOnly, DateTime>(
+        v => v.ToDateTime(TimeOnly.MinValue), v => DateOnly.FromDateTime(v));
+
+    /// <summary>EF Core 6 has no time-only type on SQL Server.</summary>
+    private sealed class TimeConverter() : ValueConverter<TimeOnly, TimeSpan>(
+        v => v.ToTimeSpan(), v => TimeOnly.FromTimeSpan(v));
+}

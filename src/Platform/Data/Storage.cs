@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Platform.Data;
+
+/// <summary>Where data lives: SQLite in a file by default, SQL Server where it has grown.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    [Required, RegularExpression("Sqlite|SqlServer")]
+    public string Provider { get; set; } = "Sqlite";
+
+    [Required]
+    public string ConnectionString { get; set; } = "Data Source=data/certification.db";
+}
+
+/// <summary>Connects <see cref="AppDb"/> to the configured database.</summary>
+public static class Storage
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section))
+            .ValidateDataAnnotations().ValidateOnStart();
+        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        return services.AddDbContext<AppDb>(options => Use(options, storage));
+    }
+
+    public static void Use(DbContextOptionsBuilder options, StorageOptions storage)
+    {
+        if (storage.Provider == "SqlServer")
+        {
+            options.UseSqlServer(storage.ConnectionString, o => o
+                .MigrationsAssembly("Certification.Migrations.SqlServer")
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+            return;
+        }
+        var file = new SqliteConnectionStringBuilder(storage.ConnectionString);
+        if (file.Mode != SqliteOpenMode.Memory && Path.GetDirectoryName(file.DataSource) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        file.ForeignKeys = true;
+        options.UseSqlite(file.ConnectionString, o => o
+                .MigrationsAssembly("Certification.Migrations.Sqlite")
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+            .AddInterceptors(SqliteSettings.Instance);
+    }
+
+    /// <summary>Write-ahead log: readers never wait for the writer; the busy timeout lets writers queue.</summary>
+    private sealed class SqliteSettings : DbConnectionInterceptor
+    {
+        public static readonly SqliteSettings Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Apply(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Apply(DbConnection connection)
+        {
+            // EF looks whether a file exists by opening it read-only, which cannot change the journal.
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly) return;
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;";
+            command.ExecuteNonQuery();
+        }
+    }
+}

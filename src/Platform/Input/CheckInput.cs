@@ -1,0 +1,89 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace Certification.Platform.Input;
+
+/// <summary>Input that is badly typed: the member's path and what is wrong with it.</summary>
+public sealed class BadInputException(IReadOnlyDictionary<string, string[]> errors) : Exception("Bad input.")
+{
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>
+/// Reads the annotations of an <c>Input</c>, for the API's group filter and for pages alike. The framework's own
+/// validation passes over types that are not public, and ours are not.
+/// </summary>
+public static class CheckInput
+{
+    /// <summary>A group filter: every argument that is one of our input types is checked before the endpoint runs.</summary>
+    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        foreach (var argument in context.Arguments)
+            if (argument is not null && IsInput(argument.GetType()) && Errors(argument) is { Count: > 0 } errors)
+                throw new BadInputException(errors);
+        return await next(context);
+    }
+
+    /// <summary>Every broken annotation, by member path ("Email", "Marks[2].Mark").</summary>
+    public static Dictionary<string, string[]> Errors(object input)
+    {
+        var found = new Dictionary<string, List<string>>();
+        Check(input, "", found);
+        return found.ToDictionary(e => e.Key, e => e.Value.ToArray());
+    }
+
+    private static bool IsInput(Type type) => type is { Name: "Input", IsNested: true };
+
+    private static void Check(object input, string path, Dictionary<string, List<string>> found)
+    {
+        foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetIndexParameters().Length > 0) continue;
+            var value = property.GetValue(input);
+            var name = path + property.Name;
+            var context = new ValidationContext(input) { MemberName = property.Name, DisplayName = property.Name };
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+                if (rule.GetValidationResult(value, context) is { } wrong)
+                    Add(found, name, Sentence(rule, wrong));
+            if (value is IEnumerable items and not string) CheckItems(items, name, found);
+        }
+        if (input is not IValidatableObject combined) return;
+        foreach (var wrong in combined.Validate(new ValidationContext(input)))
+            foreach (var member in wrong.MemberNames.DefaultIfEmpty(""))
+                Add(found, path + member, wrong.ErrorMessage!);
+    }
+
+    private static void CheckItems(IEnumerable items, string name, Dictionary<string, List<string>> found)
+    {
+        var index = 0;
+        foreach (var item in items)
+        {
+            if (item?.GetType() is { IsClass: true, Namespace: { } space } && space.StartsWith("Certification.", StringComparison.Ordinal))
+                Check(item, $"{name}[{index}].", found);
+            index++;
+        }
+    }
+
+    private static void Add(Dictionary<string, List<string>> found, string name, string sentence)
+    {
+        if (!found.TryGetValue(name, out var sentences)) found[name] = sentences = [];
+        sentences.Add(sentence);
+    }
+
+    /// <summary>The annotation's own message where it has one, else ours for its kind, in the reader's language.</summary>
+    private static string Sentence(ValidationAttribute rule, ValidationResult wrong) => rule switch
+    {
+        { ErrorMessageResourceName: not null } or { ErrorMessage: not null } => wrong.ErrorMessage!,
+        RequiredAttribute => Texts.T("Required"),
+        StringLengthAttribute { MinimumLength: > 0 } length => Texts.T("LengthBetween", length.MinimumLength, length.MaximumLength),
+        StringLengthAttribute length => Texts.T("TooLong", length.MaximumLength),
+        MaxLengthAttribute length => Texts.T("TooMany", length.Length),
+        EmailAddressAttribute => Texts.T("BadEmail"),
+        UrlAttribute => Texts.T("BadUrl"),
+        RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),
+        Certification.Platform.Text.NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
+        _ => Texts.T("Unreadable"),
+    };
+}

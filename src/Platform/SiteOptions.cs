@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Platform;
+
+/// <summary>Where people reach the site: links in mails and the code on certificates begin with it.</summary>
+public sealed class SiteOptions
+{
+    public const string Section = "Site";
+
+    [Required, Url, RegularExpression(".*[^/]", ErrorMessage = "Site:Address is written without a slash at the end.")]
+    public string Address { get; set; } = "http://localhost:5080";
+}
+
+/// <summary>Registers <see cref="SiteOptions"/> and checks them at start.</summary>
+public static class Site
+{
+    public static IServiceCollection AddSite(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SiteOptions>().Bind(configuration.GetSection(SiteOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}

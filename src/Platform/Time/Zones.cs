@@ -1,0 +1,60 @@
+using NodaTime;
+using NodaTime.Extensions;
+using NodaTime.TimeZones;
+
+namespace Certification.Platform.Time;
+
+/// <summary>
+/// The one place where a local time becomes an instant and back, on the time zone data inside NodaTime: .NET's own rules are
+/// wrong where a zone changed its base offset, as Nuuk did on 25 March 2023.
+/// </summary>
+public static class Zones
+{
+    public const string Copenhagen = "Europe/Copenhagen";
+    public const string Nuuk = "America/Nuuk";
+    public const string Faroe = "Atlantic/Faroe";
+
+    /// <summary>The zones offered to those who plan; any other IANA name is understood as well.</summary>
+    public static readonly IReadOnlyList<string> Offered = [Copenhagen, Nuuk, Faroe];
+
+    // The first time that exists after a gap; the first of two equal times.
+    private static readonly ZoneLocalMappingResolver FirstValid =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
+    /// <summary>The release of the time zone data in use, such as "2025b".</summary>
+    public static string DataVersion => TzdbDateTimeZoneSource.Default.TzdbVersion;
+
+    /// <summary>Today's name of a zone: "America/Godthab" is "America/Nuuk".</summary>
+    /// <exception cref="ArgumentException">The name is no IANA zone.</exception>
+    public static string Canonical(string zone)
+    {
+        if (Offered.Contains(zone))
+            return zone;
+        // Canonical names may merge zones (Copenhagen into Berlin): only a name that leads to an offered zone is replaced.
+        return TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(zone, out var canonical)
+            ? Offered.FirstOrDefault(offered => offered == canonical) ?? zone
+            : throw Unknown(zone);
+    }
+
+    public static bool IsKnown(string zone) => TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(zone);
+
+    /// <exception cref="ArgumentException">The name is no IANA zone.</exception>
+    public static DateTime ToUtc(DateOnly date, TimeOnly time, string zone) =>
+        Find(zone).ResolveLocal(date.ToLocalDate() + time.ToLocalTime(), FirstValid).ToDateTimeUtc();
+
+    /// <exception cref="ArgumentException">The name is no IANA zone, or the instant is stated in the server's own time.</exception>
+    public static (DateOnly Date, TimeOnly Time) ToLocal(DateTime utc, string zone)
+    {
+        if (utc.Kind == DateTimeKind.Local)
+            throw new ArgumentException("An instant is UTC.", nameof(utc));
+        var local = Instant.FromDateTimeUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc)).InZone(Find(zone)).LocalDateTime;
+        return (local.Date.ToDateOnly(), local.TimeOfDay.ToTimeOnly());
+    }
+
+    public static DateOnly Today(TimeProvider clock, string zone) => ToLocal(clock.GetUtcNow().UtcDateTime, zone).Date;
+
+    private static DateTimeZone Find(string zone) =>
+        IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : throw Unknown(zone);
+
+    private static ArgumentException Unknown(string zone) => new($"'{zone}' is no IANA time zone.", nameof(zone));
+}

@@ -1,0 +1,36 @@
+using Certification.Platform.Data;
+using Certification.Supervision.Contracts;
+using Certification.Supervision.Following;
+using Certification.Supervision.Logging;
+using Certification.Supervision.Seeding;
+using Certification.Supervision.SigningOff;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certification.Supervision;
+
+/// <summary>Supervision sessions, what they are credited with, and the two names under each.</summary>
+public static class SupervisionModule
+{
+    public static IServiceCollection AddSupervision(this IServiceCollection services) => services
+        .AddSingleton<IModuleTables, SupervisionTables.Mappings>()
+        .AddScoped<SupervisionReader>()
+        .AddScoped<LogSupervision>()
+        .AddScoped<CorrectSupervision>()
+        .AddScoped<ApproveSupervision>()
+        .AddScoped<ReturnSupervision>()
+        .AddScoped<ReadSupervision>()
+        .AddScoped<ReadEnrolmentSupervision>()
+        .AddScoped<SessionChoices>()
+        .AddScoped<ISeed, SeedSupervision>();
+
+    public static void MapSupervision(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        LogSupervision.Map(api);
+        CorrectSupervision.Map(api);
+        ApproveSupervision.Map(api);
+        ReturnSupervision.Map(api);
+        ReadSupervision.Map(api);
+        ReadEnrolmentSupervision.Map(api);
+    }
+}

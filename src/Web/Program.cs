@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Certification.Certificates;
+using Certification.Cohorts;
+using Certification.Coursework;
+using Certification.Notices;
+using Certification.People;
+using Certification.Platform;
+using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+using Certification.Platform.Files;
+using Certification.Platform.Input;
+using Certification.Platform.Refusals;
+using Certification.Programmes;
+using Certification.Supervision;
+using Certification.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 30 * 1024 * 1024);
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore();
+builder.Services.AddScoped<AuditTrail>();
+builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+    json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+    json.SerializerOptions.AllowDuplicateProperties = false;
+});
+builder.Services.AddAntiforgery();
+builder.Services.AddRazorComponents();
+builder.Services.AddOpenApi("v1");
+builder.Services.AddHealthChecks();
+
+builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configuration).AddProgrammes()
+    .AddCohorts().AddCoursework().AddSupervision().AddCertificates(builder.Configuration);
+
+var app = builder.Build();
+if (await Commands.Run(app, args)) return;
+
+app.UseFriendlyErrors();
+app.UseRequestLocalization(Languages.Offered);
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.UseSecurityHeaders();
+
+app.MapStaticAssets().AllowAnonymous();
+app.MapHealthChecks("/health").AllowAnonymous();
+var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
+app.MapPeople(api);
+app.MapProgrammes(api);
+api.MapCohorts();
+app.MapCoursework(api);
+app.MapSupervision(api);
+api.MapCertificates();
+app.MapApiDescription();
+app.MapRazorComponents<App>().AddAdditionalAssemblies(Modules.Assemblies);
+
+await app.RunAsync();

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Certification.Tests.Support;
+
+namespace Certification.Tests.Architecture;
+
+public partial class HygieneTests
+{
+    private const int Longest = 400;
+
+    [Fact]
+    public void No_file_grows_past_what_can_be_read_in_one_go()
+    {
+        var long_ = Written().Where(file => !file.EndsWith(".resx", StringComparison.Ordinal))
+            .Select(file => (Name: Repository.Name(file), Lines: File.ReadLines(file).Count())).Where(file => file.Lines > Longest);
+
+        long_.Should().BeEmpty("a file over {0} lines holds two things", Longest);
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later()
+    {
+        var left = Written().Where(file => Later().IsMatch(File.ReadAllText(file))).Select(Repository.Name);
+
+        left.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Types_are_named_for_what_they_are_not_for_a_layer()
+    {
+        var types = Built.All.SelectMany(project => project.Load().GetTypes())
+            .Where(type => type.FullName!.StartsWith("Certification.", StringComparison.Ordinal));
+
+        types.Select(type => type.FullName!).Where(name => Layer().IsMatch(name)).Should().BeEmpty();
+    }
+
+    /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>
+    private static IEnumerable<string> Written() => Repository.Sources().Where(file =>
+        Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".json" or ".resx" or ".csproj" or ".targets"
+        && !file.EndsWith("lock.json", StringComparison.Ordinal)
+        && !Repository.Name(file).StartsWith("src/Migrations.", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
+    private static partial Regex Later();
+
+    [GeneratedRegex(@"(Service|Manager|Helper|Util|Dto|Model)s?(`\d+)?$")]
+    private static partial Regex Layer();
+}

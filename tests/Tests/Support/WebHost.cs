@@ -1,0 +1,91 @@
+using Certification.People;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Certification.Tests.Support;
+
+/// <summary>The real host in Development over a database, files and mail of its own, empty but for programmes and municipalities unless seeded.</summary>
+internal sealed class WebHost : WebApplicationFactory<Program>
+{
+    private readonly Scratch _scratch = new();
+    private readonly Dictionary<string, string?> _settings;
+
+    /// <param name="seed">With the first hour's example, as of the clock's day.</param>
+    /// <param name="now">Where the clock stands (UTC); 2 March 2026 when not given.</param>
+    /// <param name="settings">Further settings: ("Limits:PublicPerMinute", "3").</param>
+    public WebHost(bool seed = false, DateTime? now = null, params (string Key, string Value)[] settings)
+    {
+        if (now is { } start) Clock.Now = start;
+        MigratedFile.CopyTo(_scratch.Database);
+        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000" };
+        foreach (var (key, value) in settings) _settings[key] = value;
+    }
+
+    public StoppedClock Clock { get; } = new();
+
+    public string MailFolder => _scratch.Mail;
+
+    public string FileFolder => _scratch.Files;
+
+    /// <summary>A browser of its own: nobody is signed in, redirects are answers.</summary>
+    public Visitor Visit() => new(this, CreateClient(new() { AllowAutoRedirect = false }));
+
+    /// <summary>A browser in which this person (or this e-mail address) is signed in.</summary>
+    public async Task<Visitor> Visit(int personId)
+    {
+        var visitor = Visit();
+        await visitor.SignIn(personId);
+        return visitor;
+    }
+
+    /// <inheritdoc cref="Visit(int)"/>
+    public async Task<Visitor> Visit(string email)
+    {
+        var visitor = Visit();
+        await visitor.SignIn(email);
+        return visitor;
+    }
+
+    public async Task<TResult> Read<TResult>(Func<AppDb, Task<TResult>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<AppDb>());
+    }
+
+    /// <summary>Somebody who can sign in.</summary>
+    public Task<int> Person(string email, Roles role, string firstName = "Karen", string lastName = "Holm", string language = "da", int? municipality = null) =>
+        Read(async db =>
+        {
+            var person = Certification.People.Person.Register(firstName, lastName, email, null, language, Clock.Now);
+            person.Grant(role, municipality);
+            db.Add(person);
+            await db.SaveChangesAsync();
+            return person.Id;
+        });
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _scratch.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
