@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Certification.People;
 using Certification.Platform.Access;
@@ -45,11 +46,12 @@ public class AddressTests
     }
 
     [Theory]
-    [InlineData("/api/v1/cohorts?state=abandoned")]
-    [InlineData("/api/v1/cohorts?state=1")]
-    [InlineData("/api/v1/cohorts?page=abc")]
-    [InlineData("/api/v1/awards?state=-1")]
-    public async Task The_API_says_that_a_choice_or_number_does_not_exist(string path)
+    [InlineData("/api/v1/cohorts?state=abandoned", "state")]
+    [InlineData("/api/v1/cohorts?state=1", "state")]
+    [InlineData("/api/v1/cohorts?page=abc", "page")]
+    [InlineData("/api/v1/awards?state=-1", "state")]
+    [InlineData("/api/v1/awards?cohort=Hold 12", "cohort")]
+    public async Task The_API_names_what_cannot_be_read(string path, string member)
     {
         await using var host = new WebHost();
         await host.Person("karen.holm@example.org", Roles.Coordinator);
@@ -57,8 +59,27 @@ public class AddressTests
         var answer = await (await host.Visit("karen.holm@example.org")).Get(path);
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        (await Errors(answer)).Should().Equal(member);
     }
+
+    [Theory]
+    [InlineData("""{ "name": "Hold 12", "firstDay": "i morgen" }""", "firstDay")]
+    [InlineData("""{ "name": "Hold 12", "capacity": "24" }""", "capacity")]
+    [InlineData("""{ "name": "Hold 12", "id": 7 }""", "id")]
+    [InlineData("""{ "name": "Hold 12", "name": "Hold 13" }""", "name")]
+    public async Task The_API_names_the_member_of_a_body_that_it_cannot_take(string body, string member)
+    {
+        await using var host = new WebHost();
+        await host.Person("karen.holm@example.org", Roles.Coordinator);
+
+        var answer = await (await host.Visit("karen.holm@example.org")).Http.PostAsync(new Uri("/api/v1/cohorts", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await Errors(answer)).Should().Equal(member);
+    }
+
+    private static async Task<IEnumerable<string>> Errors(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("errors").EnumerateObject().Select(e => e.Name);
 
     private static async Task<int> PlannedCohort(Visitor coordinator)
     {
