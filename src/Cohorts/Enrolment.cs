@@ -78,12 +78,15 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     /// <summary>Where the person can go from here, for whoever draws the buttons.</summary>
     public IReadOnlyList<EnrolmentState> NextStates() => Listed[State];
 
+    /// <summary>Nobody leaves without a word why.</summary>
+    public static bool NeedsReason(EnrolmentState next) => next is EnrolmentState.Withdrawn or EnrolmentState.NoShow or EnrolmentState.Discontinued;
+
     /// <exception cref="RefusedException">The change is not listed, or needs a reason.</exception>
     public void Change(EnrolmentState next, string? reason, int byId, DateTime now)
     {
         if (!Listed[State].Contains(next))
             throw new RefusedException("enrolment.state", T("Refused.EnrolmentState", T($"EnrolmentState.{State}"), T($"EnrolmentState.{next}")));
-        if (next is EnrolmentState.Withdrawn or EnrolmentState.NoShow or EnrolmentState.Discontinued && string.IsNullOrWhiteSpace(reason))
+        if (NeedsReason(next) && string.IsNullOrWhiteSpace(reason))
             throw new RefusedException("enrolment.reason", T("Refused.ReasonNeeded"));
         Set(next, reason, byId, now);
     }

@@ -22,7 +22,7 @@ internal sealed class DecideAward(
     AppDb db, Caller caller, CohortReader cohorts, ProgrammeReader programmes, EnrolmentBook enrolments, PeopleReader people,
     IssueCertificate issue, Letters letters, Postbox post, AuditTrail audit, TimeProvider clock)
 {
-    public sealed class Input
+    public sealed class Input : IValidatableObject
     {
         [Required]
         public int? Version { get; set; }
@@ -33,6 +33,9 @@ internal sealed class DecideAward(
         /// <summary>Needed when refusing; shown to the participant.</summary>
         [StringLength(2000), NoPersonalNumber]
         public string? Reason { get; set; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+            Issue == false && string.IsNullOrWhiteSpace(Reason) ? [new(Texts.T("Refused.RefusalReason"), [nameof(Reason)])] : [];
     }
 
     public static void Map(RouteGroupBuilder api) =>

@@ -14,7 +14,7 @@ namespace Certification.Cohorts.Enrolling;
 /// <summary>Changes where somebody stands in a cohort: withdrawn, no-show, discontinued, or given a seat from the waiting list.</summary>
 internal sealed class ChangeEnrolment(AppDb db, Caller caller, AuditTrail audit, TimeProvider clock)
 {
-    public sealed class Input
+    public sealed class Input : IValidatableObject
     {
         [Required]
         public int? Version { get; set; }
@@ -25,6 +25,9 @@ internal sealed class ChangeEnrolment(AppDb db, Caller caller, AuditTrail audit,
         /// <summary>Needed when somebody leaves; for coordinators' eyes.</summary>
         [StringLength(2000), NoPersonalNumber]
         public string? Reason { get; set; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+            State is { } next && Enrolment.NeedsReason(next) && string.IsNullOrWhiteSpace(Reason) ? [new(Texts.T("Refused.ReasonNeeded"), [nameof(Reason)])] : [];
     }
 
     public static void Map(RouteGroupBuilder api) =>

@@ -19,7 +19,7 @@ namespace Certification.Coursework.Reviewing;
 internal sealed class ReviewSubmission(
     AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, AuditTrail audit, Postbox post, TimeProvider clock)
 {
-    public sealed class Input
+    public sealed class Input : IValidatableObject
     {
         /// <summary>As last read.</summary>
         [Required]
@@ -31,6 +31,9 @@ internal sealed class ReviewSubmission(
         /// <summary>Needed when the work is returned.</summary>
         [StringLength(8000), NoPersonalNumber]
         public string? Comment { get; set; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+            Outcome == ReviewOutcome.Returned && string.IsNullOrWhiteSpace(Comment) ? [new(Texts.T("Refused.ReturnNeedsComment"), [nameof(Comment)])] : [];
     }
 
     public static void Map(RouteGroupBuilder api) =>

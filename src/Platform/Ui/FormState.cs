@@ -5,7 +5,7 @@ namespace Certification.Platform.Ui;
 /// <summary>What a posted form came back with: the text as it was typed, a sentence per bad field, and a rule's refusal.</summary>
 public sealed class FormState(IFormCollection? posted = null)
 {
-    private readonly Dictionary<string, string> _labels = [];
+    private readonly Dictionary<string, (string Label, string Id)> _fields = [];
 
     /// <summary>By the field's form name ("Input.FirstName"); an empty name is about the form as a whole.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
@@ -14,19 +14,22 @@ public sealed class FormState(IFormCollection? posted = null)
 
     public bool IsPosted => posted is not null;
 
-    /// <summary>What the fields call themselves, by form name; told as they are laid out, for the summary above them.</summary>
-    internal IReadOnlyDictionary<string, string> Labels => _labels;
+    /// <summary>The fields in error, by form name: what they call themselves and where they are. Known as they are laid out, for the summary above them.</summary>
+    internal IReadOnlyDictionary<string, (string Label, string Id)> Fields => _fields;
 
-    /// <summary>A field that is in error has told its label.</summary>
-    internal event Action? Labelled;
+    /// <summary>A field in error has told its label.</summary>
+    internal event Action? Met;
 
     public string? Posted(string name) => posted is not null && posted.TryGetValue(name, out var typed) ? typed.ToString() : null;
 
+    /// <summary>This, when it is the form of this name that came back; null for the page's other forms.</summary>
+    internal FormState? Of(string formName) => Posted("_handler") == formName ? this : null;
+
     internal string? Error(string name) => Errors.TryGetValue(name, out var sentences) ? string.Join(" ", sentences) : null;
 
-    internal void Label(string name, string label)
+    internal void Meet(string name, string label, string id)
     {
-        _labels[name] = label;
-        Labelled?.Invoke();
+        _fields[name] = (label, id);
+        Met?.Invoke();
     }
 }

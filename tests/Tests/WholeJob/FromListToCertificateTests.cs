@@ -199,7 +199,7 @@ public sealed class FromListToCertificateTests
             (id, version) = await Award(enrolment, "certified", "recommended");
             if (!issue)
             {
-                (await decider.Post($"/api/v1/awards/{id}/decide", new { version, issue = false })).StatusCode.Should().Be(HttpStatusCode.Conflict, "a refusal needs a reason");
+                (await decider.Post($"/api/v1/awards/{id}/decide", new { version, issue = false })).StatusCode.Should().Be(HttpStatusCode.BadRequest, "a refusal needs a reason");
                 (await decider.Post($"/api/v1/awards/{id}/decide", new { version, issue = false, reason = "Mangler erfaring med grupper." })).StatusCode.Should().Be(HttpStatusCode.NoContent);
                 return null;
             }
