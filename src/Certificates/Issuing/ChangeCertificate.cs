@@ -41,7 +41,7 @@ internal sealed class ChangeCertificate(
     public async Task<int> Handle(int id, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var certificate = await db.Certificates.VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
+        var certificate = await db.Certificates.KeptBy(caller).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
         db.Expect(certificate, input.Version!.Value, c => new { c.Version, c.Status });
         var enrolment = await cohorts.Every.SingleAsync(e => e.Id == certificate.Case.EnrolmentId, ct);
         if (enrolment.PersonId == caller.PersonId) throw new Platform.Refusals.RefusedException("self", Texts.T("Refused.OnYourself"));
