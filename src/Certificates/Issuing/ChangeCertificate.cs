@@ -55,7 +55,9 @@ internal sealed class ChangeCertificate(
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
         var change = certificate.History.Count;
-        foreach (var to in (IEnumerable<PersonCard>)[await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)])
+        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)];
+        // A contact may take the course too.
+        foreach (var to in told.DistinctBy(p => p.Id))
             post.Queue($"certificate-status:{certificate.Number}:{change}:{to.Id}", to.Email, letters.StatusChanged(to, certificate.Number, Letters.Verification(shown.Code)));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
