@@ -18,6 +18,7 @@ public class CertificateTests
     {
         await using var db = await TestDb.Create();
         var cohort = await Given.Cohort(db);
+        db.At(new(2026, 6, 1));
         var issued = await db.Certify(cohort, cohort.First.EnrolmentId);
         var drawn = CertificatePdf.Draw(issued.Content);
 
