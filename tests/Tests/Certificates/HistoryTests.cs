@@ -23,6 +23,15 @@ public class HistoryTests
         new(Leave, 3, 0), new(Return, 3, 0), new(Put, 3, 6), new(Return, 3, 0), new(Waive, 3, 0), new(Join, 0, 0), new(CancelCohort, 0, 0),
     ];
 
+    /// <summary>Tried at the end of every history, wherever it has led: each state of the enrolments, each step of the cases and certificates.</summary>
+    private static readonly Step[] EveryDoor =
+    [
+        .. new[] { 0, 3 }.SelectMany(who => new[] { Reactivate, Reissue, Suspend, Reissue, Suspend, Revoke, Suspend, Reactivate, Reissue }.Select(what => new Step(what, who, 0))),
+        .. new[] { 0, 3 }.SelectMany(who => Enumerable.Range(0, 12).Select(how => new Step(new[] { Recommend, Refuse, Issue }[how % 3], who, how / 3))),
+        .. new[] { 0, 3 }.SelectMany(who => Enumerable.Range(0, 9).Select(state => new Step(Put, who, state))),
+        new(Approve, 0, 0), new(SendBack, 0, 0), new(HandIn, 0, 0), new(ApproveSession, 0, 0), new(ReturnSession, 0, 0),
+    ];
+
     [Fact]
     public async Task A_way_on_which_everything_happens_once_keeps_the_books()
     {
@@ -56,6 +65,7 @@ public class HistoryTests
                 happened[step.What] = happened.GetValueOrDefault(step.What) + 1;
                 await ProgressIsWhatTheFactsSay(history, step);
             }
+            foreach (var step in EveryDoor) await history.Take(step);
             await Books.AreKept(history.Db);
         });
 
