@@ -67,12 +67,17 @@ internal static class Answers
         return next(http);
     });
 
-    /// <summary>The OpenAPI document, and Swagger UI in Development.</summary>
+    /// <summary>Swagger UI, in Development only; it holds nothing of its own and so needs no sign-in, which what it calls does.</summary>
+    public static void UseApiBrowser(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment()) app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "v1"));
+    }
+
+    /// <summary>The OpenAPI document.</summary>
     public static void MapApiDescription(this WebApplication app)
     {
         // Browsers ask for this beside what is no page (the schema).
         app.MapGet("/favicon.ico", () => Results.LocalRedirect("/favicon.svg")).AllowAnonymous().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.SignedIn);
-        if (app.Environment.IsDevelopment()) app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "v1"));
     }
 }

@@ -28,10 +28,11 @@ builder.Services.ConfigureHttpJsonOptions(json =>
     json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     json.SerializerOptions.AllowDuplicateProperties = false;
+    json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
 });
 builder.Services.AddAntiforgery();
 builder.Services.AddRazorComponents();
-builder.Services.AddOpenApi("v1");
+builder.Services.AddOpenApi("v1", ApiDescription.Write);
 builder.Services.AddHealthChecks();
 
 builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configuration).AddProgrammes()
@@ -41,23 +42,24 @@ var app = builder.Build();
 if (await Commands.Run(app, args)) return;
 
 app.UseFriendlyErrors();
+app.UseSecurityHeaders();
+app.UseApiBrowser();
 app.UseRequestLocalization(Languages.Offered);
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
-app.UseSecurityHeaders();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
-app.MapPeople(api);
-app.MapProgrammes(api);
-api.MapCohorts();
-app.MapCoursework(api);
-app.MapSupervision(api);
-api.MapCertificates();
+app.MapPeople(api.MapGroup("").WithTags("People"));
+app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
+api.MapGroup("").WithTags("Cohorts").MapCohorts();
+app.MapCoursework(api.MapGroup("").WithTags("Coursework"));
+app.MapSupervision(api.MapGroup("").WithTags("Supervision"));
+api.MapGroup("").WithTags("Certificates").MapCertificates();
 app.MapApiDescription();
 app.MapRazorComponents<App>().AddAdditionalAssemblies(Modules.Assemblies);
 

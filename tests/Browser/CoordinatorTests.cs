@@ -31,6 +31,40 @@ public partial class CoordinatorTests(Site site)
         await page.Context.CloseAsync();
     }
 
+    [BrowserFact]
+    public async Task What_is_missing_is_waived_the_certificate_is_issued_and_everybody_sees_when_it_is_revoked()
+    {
+        var (page, employer) = (await site.OpenAs("Karen Holm"), await site.Open());
+
+        await page.GotoAsync("/cohorts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Hold 12" }).ClickAsync();
+        // Two people have this name.
+        await page.Locator("main tr", new() { HasText = "Mariehønen" }).GetByRole(AriaRole.Link, new() { Name = "Søren Bjerregård" }).ClickAsync();
+        await page.Locator("#waiver summary").ClickAsync();
+        await page.Locator("[name='Waiving.Requirement']").SelectOptionAsync(new SelectOptionValue { Label = "Fremmøde" });
+        await page.Locator("[name='Waiving.Reason']").FillAsync("Var på de sidste dage i foråret.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Giv dispensation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Til sagen" }).First.ClickAsync();
+        await page.GetByText("Udsted beviset").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ja, udsted beviset" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Beviset til Søren Bjerregård er udstedt.")).ToBeVisibleAsync();
+        var pdf = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Hent PDF" }).ClickAsync());
+        var address = await page.GetByRole(AriaRole.Link, new() { Name = "Offentlig bekræftelse" }).GetAttributeAsync("href");
+        await employer.GotoAsync(address!);
+        await Assertions.Expect(employer.Locator(".verification")).ToContainTextAsync("Gyldigt");
+        await page.Locator("summary", new() { HasText = "Tilbagekald" }).ClickAsync();
+        var revoking = page.Locator("details[open] form");
+        await revoking.Locator("textarea").FillAsync("Dispensationen var givet til en forkert person.");
+        await revoking.GetByRole(AriaRole.Button).ClickAsync();
+        await employer.ReloadAsync();
+
+        pdf.SuggestedFilename.Should().EndWith(".pdf");
+        await Assertions.Expect(employer.Locator(".verification")).ToContainTextAsync("Tilbagekaldt");
+        await Assertions.Expect(employer.Locator("main")).Not.ToContainTextAsync("forkert person");
+        await page.Context.CloseAsync();
+        await employer.Context.CloseAsync();
+    }
+
     [GeneratedRegex("/cohorts/[0-9]+/plan")]
     private static partial Regex PlanPage();
 

@@ -21,9 +21,7 @@ internal static class CohortJourney
     public static IReadOnlyList<JourneyMark> Of(CohortPlan plan, ProgressToday progress, DateOnly today)
     {
         var statuses = progress.Requirements.ToDictionary(r => r.Requirement.Key);
-        var there = plan.Programme.Requirements.OfType<AttendanceRequirement>()
-            .SelectMany(r => r.Days.Zip(statuses[r.Key].Standing.Days)).Concat(plan.Programme.Requirements.OfType<FollowUpRequirement>()
-            .SelectMany(r => r.Days.Zip(statuses[r.Key].Standing.Days))).Where(d => d.Second is DayMark.Attended or DayMark.MadeUp).Select(d => d.First).ToHashSet();
+        var there = progress.DaysThere().ToHashSet(StringComparer.Ordinal);
         return Marks(plan, today, r => statuses[r.Key].Due, d => there.Contains(d.Key), r => (statuses[r.Key].IsDone, null));
     }
 

@@ -1,6 +1,7 @@
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Progressing;
 using Certification.Platform.Access;
+using Certification.Platform.Input;
 using Certification.Platform.Sheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace Certification.Certificates.Board;
 internal static class ExportBoard
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/cohorts/{id:int}/export", async (int id, SheetFormat? format, [AsParameters] BoardFilter filter, ReadBoard feature, CancellationToken ct) =>
+        api.MapGet("/cohorts/{id:int}/export", async (int id, Choice<SheetFormat>? format, [AsParameters] BoardFilter filter, ReadBoard feature, CancellationToken ct) =>
             Sheet(await feature.Handle(id, ct), filter, format ?? SheetFormat.Xlsx)).RequireAuthorization(Policies.Staff);
 
     // "4 af 5" and not "4/5", which Excel takes for the fourth of May.

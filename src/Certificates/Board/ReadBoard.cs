@@ -4,6 +4,7 @@ using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Text;
 using Certification.Platform.Time;
 using Microsoft.AspNetCore.Builder;
@@ -27,20 +28,20 @@ internal sealed class BoardFilter
 
     public string? Municipality { get; set; }
 
-    public Outlook? Outlook { get; set; }
+    public Choice<Outlook>? Outlook { get; set; }
 
     /// <summary>A requirement's key, together with <see cref="State"/>.</summary>
     public string? Requirement { get; set; }
 
-    public RequirementState? State { get; set; }
+    public Choice<RequirementState>? State { get; set; }
 
     /// <summary>Some award case waits in this state.</summary>
-    public AwardState? Award { get; set; }
+    public Choice<AwardState>? Award { get; set; }
 
     public bool Matches(BoardRow row) =>
-        (Outlook is null || row.Today.Outlook == Outlook)
-        && (State is null || row.Today.Requirements.Any(r => r.State == State && (Requirement is null || r.Requirement.Key == Requirement)))
-        && (Award is null || row.Awards.Values.Contains(Award.Value))
+        (Outlook is not { Value: var outlook } || row.Today.Outlook == outlook)
+        && (State is not { Value: var state } || row.Today.Requirements.Any(r => r.State == state && (Requirement is null || r.Requirement.Key == Requirement)))
+        && (Award is not { Value: var award } || row.Awards.Values.Contains(award))
         && (string.IsNullOrEmpty(Municipality) || row.Municipality == Municipality)
         && (string.IsNullOrWhiteSpace(Q) || Key(row).Contains(TextKey.Of(Q), StringComparison.Ordinal));
 

@@ -68,7 +68,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             var worth = certificate is { Status: CertificateStatus.Active } && certificate.ValidUntil < today ? CertificateStatus.Expired : certificate?.Status;
             var status = award is null ? T($"Outlook.{seen.Outlook}") : worth == CertificateStatus.Active ? award.Title.Local : $"{award.Title.Local}: {T($"CertificateStatus.{worth}")}";
             return new StaffRow($"{r.FirstName} {r.LastName}", r.Workplace, r.CohortName,
-                plan.Days.Where(d => d.Date >= today).Select(d => (DateOnly?)d.Date).FirstOrDefault(),
+                NextDay.Of(plan, seen, today)?.Date,
                 Sum<AttendanceRequirement>(seen), Sum<AssignmentRequirement>(seen), Sum<PracticeRequirement>(seen), Sum<SupervisionRequirement>(seen),
                 status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook) };
         })], rows.Number, rows.Size, rows.Total);

@@ -2,6 +2,7 @@ using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,7 @@ internal sealed class ReadAwards(AppDb db, Caller caller, CohortReader cohorts, 
     public sealed record Line(int Id, int EnrolmentId, string Name, int CohortId, string Cohort, int ProgrammeVersionId, string AwardKey, AwardState State, DateTime? Since, int Version);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/awards", async (AwardState? state, int? cohort, [AsParameters] PageRequest page, ReadAwards feature, CancellationToken ct) =>
+        api.MapGet("/awards", async (Choice<AwardState>? state, int? cohort, [AsParameters] PageRequest page, ReadAwards feature, CancellationToken ct) =>
             await feature.Handle(state, cohort, page, ct)).RequireAuthorization(Policies.Supervisors);
 
     public Task<Page<Line>> Handle(AwardState? state, int? cohortId, PageRequest page, CancellationToken ct) =>

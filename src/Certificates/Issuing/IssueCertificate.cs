@@ -7,11 +7,13 @@ using Certification.People.Contracts;
 using Certification.Platform;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Refusals;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Issuing;
 
@@ -56,6 +58,7 @@ internal sealed class IssueCertificate(
     private async Task<CertificateContent> Content(CohortPlan plan, AwardPlan award, EnrolmentCard enrolment, string number, DateOnly issuedOn, DateOnly? validUntil, CancellationToken ct)
     {
         var holder = await people.Card(enrolment.PersonId, ct);
+        if (!CertificatePdf.CanPrint(holder.Name)) throw new RefusedException("certificate.name-unprintable", T("Refused.NameUnprintable", holder.Name));
         var language = holder.Language == "en" ? "en" : "da";
         var requirements = plan.Programme.RequirementsOf(award);
         var teaching = plan.Days.Where(d => !plan.Programme.Day(d.Key).FollowUp).ToList();
@@ -63,7 +66,9 @@ internal sealed class IssueCertificate(
         var supervised = requirements.OfType<SupervisionRequirement>().FirstOrDefault();
         var code = Certificate.NewCode();
         return new CertificateContent(
-            holder.Name, award.Title.In(language), plan.Programme.Title.In(language), teaching[0].Date, teaching[^1].Date, issuedOn, validUntil,
+            holder.Name, award.Title.In(language), plan.Programme.Title.In(language), teaching[0].Date,
+            // Whoever made the last days up earlier elsewhere has a certificate before the cohort is over.
+            teaching[^1].Date < issuedOn ? teaching[^1].Date : issuedOn, issuedOn, validUntil,
             teaching.Sum(d => (int)(d.End - d.Start).TotalMinutes),
             practice is null ? null : (await coursework.Facts([enrolment.Id], ct))[enrolment.Id].Practice.Where(p => practice.Roles.Contains(p.Role)).Sum(p => p.Minutes),
             supervised is null ? null : SupervisionCredit.Of(supervised, (await supervision.Facts([enrolment.Id], ct))[enrolment.Id]).CreditedMinutes,

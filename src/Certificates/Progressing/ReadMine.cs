@@ -11,7 +11,7 @@ namespace Certification.Certificates.Progressing;
 /// <summary>One of the reader's own enrolments.</summary>
 internal sealed record MyEnrolment(EnrolmentCard Enrolment, CohortPlan Plan, DateOnly Today, ProgressToday Progress)
 {
-    public PlannedDay? NextDay => Plan.Days.FirstOrDefault(d => d.Date >= Today);
+    public PlannedDay? NextDay => Progressing.NextDay.Of(Plan, Progress, Today);
 
     public RequirementStatus? MostUrgent => Progress.MostUrgent;
 }

@@ -16,8 +16,9 @@ namespace Certification.Certificates.Progressing;
 internal sealed record AwardLine(AwardPlan Award, AwardCase? Case, Certificate? Certificate, CertificateStatus? Worth, IReadOnlyList<RequirementStatus> Missing);
 
 /// <summary>Everything about one enrolment's way to its awards.</summary>
+/// <param name="Signs">Whether the reader supervises or coordinates it, and so is shown the way to the supervision and the cases.</param>
 internal sealed record EnrolmentProgress(
-    EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan, ProgressToday Today, IReadOnlyList<AwardLine> Awards, IReadOnlyList<Waiver> Waivers);
+    EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan, ProgressToday Today, IReadOnlyList<AwardLine> Awards, IReadOnlyList<Waiver> Waivers, bool Signs);
 
 /// <summary>"What is missing for my certificate": one enrolment's requirements, explained.</summary>
 internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
@@ -61,8 +62,10 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
     public async Task<EnrolmentProgress> Handle(int enrolmentId, CancellationToken ct)
     {
         var enrolment = await cohorts.VisibleTo(caller).FirstOrNotFound(e => e.Id == enrolmentId, ct);
-        if (enrolment.PersonId != caller.PersonId)
+        var own = enrolment.PersonId == caller.PersonId;
+        if (!own)
             await cohorts.WorkedWithBy(caller, Roles.Trainer | Roles.Supervisor).FirstOrNotFound(e => e.Id == enrolmentId, ct);
+        var signs = !own && await cohorts.WorkedWithBy(caller, Roles.Supervisor).AnyAsync(e => e.Id == enrolmentId, ct);
         var plan = await cohorts.Plan(enrolment.CohortId, ct);
         var text = await db.Progress.Where(p => p.EnrolmentId == enrolmentId).Select(p => p.Text).FirstAsync(ct);
         var today = SeeToday.At(plan, Standing.Parse(text), Zones.Today(clock, enrolment.Zone));
@@ -77,6 +80,6 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
                 var certificate = open is null ? null : certificates[open.Id].LastOrDefault();
                 return new AwardLine(award, open, certificate, certificate?.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen)),
                     [.. today.Requirements.Where(r => !r.IsDone && needed.Contains(r.Requirement))]);
-            })], waivers);
+            })], waivers, signs);
     }
 }

@@ -2,6 +2,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
+using Certification.Platform.Input;
 using Certification.Platform.Sheets;
 using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +36,7 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/imports/{id:int}", async (int id, RowOutcome? outcome, PreviewImport feature, CancellationToken ct) =>
+        api.MapGet("/imports/{id:int}", async (int id, Choice<RowOutcome>? outcome, PreviewImport feature, CancellationToken ct) =>
             await feature.Handle(id, outcome, ct)).RequireAuthorization(Policies.Coordinators);
         api.MapGet("/imports/{id:int}/rejected", async (int id, PreviewImport feature, CancellationToken ct) =>
             await feature.Rejected(id, ct)).RequireAuthorization(Policies.Coordinators);

@@ -2,6 +2,7 @@ using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,7 @@ internal sealed class ReadEnrolments(AppDb db, Caller caller, PeopleReader peopl
     public sealed record Line(int Id, PersonCard Person, EnrolmentState State, DateTime Since, int MunicipalityId, string? Remark, int Version);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/cohorts/{cohortId:int}/enrolments", async (int cohortId, [AsParameters] PageRequest page, EnrolmentState? state, ReadEnrolments feature, CancellationToken ct) =>
+        api.MapGet("/cohorts/{cohortId:int}/enrolments", async (int cohortId, [AsParameters] PageRequest page, Choice<EnrolmentState>? state, ReadEnrolments feature, CancellationToken ct) =>
             await feature.Handle(cohortId, state, page, ct)).RequireAuthorization(Policies.Coordinators);
 
     public async Task<Page<Line>> Handle(int cohortId, EnrolmentState? state, PageRequest page, CancellationToken ct)

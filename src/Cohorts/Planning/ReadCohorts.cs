@@ -1,6 +1,7 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,7 +33,7 @@ internal sealed class ReadCohorts(AppDb db, Caller caller)
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cohorts", async ([AsParameters] PageRequest page, CohortState? state, ReadCohorts feature, CancellationToken ct) =>
+        api.MapGet("/cohorts", async ([AsParameters] PageRequest page, Choice<CohortState>? state, ReadCohorts feature, CancellationToken ct) =>
             await feature.Handle(state, page, ct)).RequireAuthorization(Policies.Staff);
         api.MapGet("/cohorts/{id:int}", async (int id, ReadCohorts feature, CancellationToken ct) =>
             await feature.One(id, ct)).RequireAuthorization(Policies.Staff);

@@ -4,6 +4,7 @@ using Certification.Coursework.Reviewing;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,7 @@ internal sealed class ReadSubmissions(AppDb db, Caller caller, CohortReader coho
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/submissions", async ([AsParameters] PageRequest page, int? enrolment, int? cohort, SubmissionState? state, ReadSubmissions feature, CancellationToken ct) =>
+        api.MapGet("/submissions", async ([AsParameters] PageRequest page, int? enrolment, int? cohort, Choice<SubmissionState>? state, ReadSubmissions feature, CancellationToken ct) =>
             await feature.Handle(enrolment, cohort, state, page, ct)).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/submissions/{id:int}", async (int id, ReadSubmissions feature, CancellationToken ct) =>
             await feature.One(id, ct)).RequireAuthorization(Policies.SignedIn);

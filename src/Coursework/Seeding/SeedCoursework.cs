@@ -3,12 +3,9 @@ using Certification.Cohorts.Contracts;
 using Certification.Coursework.HandingIn;
 using Certification.Coursework.Practising;
 using Certification.Coursework.Reviewing;
-using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
-using Certification.Platform.Audit;
 using Certification.Platform.Data;
-using Certification.Platform.Files;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +35,7 @@ internal sealed class SeedCoursework : ISeed
         var ids = enrolments.Select(e => e.PersonId).ToList();
         var cards = await people.Cards.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var trainer = await Trainer(cohorts, people, plan.CohortId, ct);
-        var desk = new Desk(db, cohorts, people, services.GetRequiredService<FileStore>(), plan, today, trainer);
+        var desk = new Desk(services, db, plan, today, trainer);
         var others = 0;
         foreach (var enrolment in enrolments)
         {
@@ -92,7 +89,7 @@ internal sealed class SeedCoursework : ISeed
     private sealed record Student(int EnrolmentId, Caller Caller, bool English);
 
     /// <summary>Lets a person do one thing at a past time.</summary>
-    private sealed class Desk(AppDb db, CohortReader cohorts, PeopleReader people, FileStore store, CohortPlan plan, DateOnly today, Caller trainer)
+    private sealed class Desk(IServiceProvider services, AppDb db, CohortPlan plan, DateOnly today, Caller trainer)
     {
         private readonly Dictionary<int, DateTime> _latest = [];
 
@@ -122,9 +119,8 @@ internal sealed class SeedCoursework : ISeed
 
         public async Task Drafted(Student student, int number, int variant, CancellationToken ct)
         {
-            var clock = At(student, DaysAfter(number, variant), variant);
             var input = new SaveDraft.Input { Answers = new() { [Prompts(number)[0].Key] = SeedTexts.Answer(number, Prompts(number)[0].Key, variant, student.English) } };
-            await new SaveDraft(db, student.Caller, cohorts, new AuditTrail(db, student.Caller, clock), clock).Handle(student.EnrolmentId, Key(number), input, ct);
+            await services.As<SaveDraft>(student.Caller, At(student, DaysAfter(number, variant), variant)).Handle(student.EnrolmentId, Key(number), input, ct);
             db.ChangeTracker.Clear();
         }
 
@@ -132,9 +128,8 @@ internal sealed class SeedCoursework : ISeed
         {
             var begun = plan.Days[0].Date;
             var date = begun.AddDays(Math.Max(1, (today.DayNumber - begun.DayNumber - 1) * (session + 1) / (of + 1)));
-            var clock = new Fixed(Zones.ToUtc(date, new TimeOnly(18, variant % 60), plan.Zone));
             var (minutes, group, elements, reflection) = SeedTexts.Session(variant);
-            await new LogPractice(db, student.Caller, cohorts, new AuditTrail(db, student.Caller, clock), clock).Handle(student.EnrolmentId, new LogPractice.Input
+            await services.As<LogPractice>(student.Caller, Zones.ToUtc(date, new TimeOnly(18, variant % 60), plan.Zone)).Handle(student.EnrolmentId, new LogPractice.Input
             {
                 Date = date,
                 Minutes = minutes,
@@ -148,7 +143,6 @@ internal sealed class SeedCoursework : ISeed
 
         private async Task<CurrentSubmission> HandIn(Student student, int number, int variant, int days, CancellationToken ct)
         {
-            var clock = At(student, days, variant);
             var written = await db.Submissions.AsNoTracking().FirstOrDefaultAsync(s => s.EnrolmentId == student.EnrolmentId && s.RequirementKey == Key(number), ct);
             var input = new SubmitAssignment.Input
             {
@@ -156,30 +150,27 @@ internal sealed class SeedCoursework : ISeed
                 Answers = Prompts(number).ToDictionary(p => p.Key, p => (string?)SeedTexts.Answer(number, p.Key, variant, student.English)),
                 NoPersonalData = true,
             };
-            var current = await new SubmitAssignment(db, student.Caller, cohorts, people, new AuditTrail(db, student.Caller, clock), new Postbox(db, clock), clock)
-                .Handle(student.EnrolmentId, Key(number), input, ct);
+            var current = await services.As<SubmitAssignment>(student.Caller, At(student, days, variant)).Handle(student.EnrolmentId, Key(number), input, ct);
             db.ChangeTracker.Clear();
             return current;
         }
 
         private async Task Review(Student student, CurrentSubmission submission, int number, int variant, bool approve, int days, CancellationToken ct)
         {
-            var clock = At(student, days, variant + 20);
             var input = new ReviewSubmission.Input
             {
                 Version = submission.Version,
                 Outcome = approve ? ReviewOutcome.Approved : ReviewOutcome.Returned,
                 Comment = approve ? SeedTexts.Praise(variant) : SeedTexts.Request(number, variant),
             };
-            await new ReviewSubmission(db, trainer, cohorts, people, new AuditTrail(db, trainer, clock), new Postbox(db, clock), clock).Handle(submission.Id, input, ct);
+            await services.As<ReviewSubmission>(trainer, At(student, days, variant + 20)).Handle(submission.Id, input, ct);
             db.ChangeTracker.Clear();
         }
 
         private async Task Attach(Student student, int number, int variant, CancellationToken ct)
         {
-            var clock = At(student, DaysAfter(number, variant), variant);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(SeedTexts.Notes(variant)));
-            await new AttachFile(db, student.Caller, cohorts, store, new AuditTrail(db, student.Caller, clock), clock)
+            await services.As<AttachFile>(student.Caller, At(student, DaysAfter(number, variant), variant))
                 .Handle(student.EnrolmentId, Key(number), content, "Noter fra afprøvningen.txt", ct);
             db.ChangeTracker.Clear();
         }
@@ -192,22 +183,16 @@ internal sealed class SeedCoursework : ISeed
         }
 
         /// <summary>In the afternoon of that day, after what the person did before, and yet before today: what lies ahead is not seeded.</summary>
-        private Fixed At(Student student, int days, int variant)
+        private DateTime At(Student student, int days, int variant)
         {
             var date = plan.Days[0].Date.AddDays(days);
             var planned = Zones.ToUtc(date < today ? date : today.AddDays(-1), new TimeOnly(17, variant % 60), plan.Zone);
             var earliest = _latest.GetValueOrDefault(student.EnrolmentId).AddMinutes(20);
-            return new Fixed(_latest[student.EnrolmentId] = planned > earliest ? planned : earliest);
+            return _latest[student.EnrolmentId] = planned > earliest ? planned : earliest;
         }
 
         private static string Key(int number) => $"assignment{number}";
 
         private IReadOnlyList<Prompt> Prompts(int number) => ((AssignmentRequirement)plan.Programme.Requirement(Key(number))).Prompts;
-    }
-
-    /// <summary>A clock that stands still at a past time.</summary>
-    private sealed class Fixed(DateTime utc) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(utc);
     }
 }

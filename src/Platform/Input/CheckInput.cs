@@ -45,8 +45,9 @@ public static class CheckInput
             var name = path + property.Name;
             var context = new ValidationContext(input) { MemberName = property.Name, DisplayName = property.Name };
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
-                if (rule.GetValidationResult(value, context) is { } wrong)
-                    Add(found, name, Sentence(rule, wrong));
+                // A form sends an empty text for a field left blank; only what must be there can be wrong with it.
+                if ((value is not "" || rule is RequiredAttribute) && rule.GetValidationResult(value, context) is not null)
+                    Add(found, name, Sentence(rule));
             if (value is IEnumerable items and not string) CheckItems(items, name, found);
         }
         if (input is not IValidatableObject combined) return;
@@ -72,10 +73,9 @@ public static class CheckInput
         sentences.Add(sentence);
     }
 
-    /// <summary>The annotation's own message where it has one, else ours for its kind, in the reader's language.</summary>
-    private static string Sentence(ValidationAttribute rule, ValidationResult wrong) => rule switch
+    /// <summary>What is wrong, by the annotation's kind, in the reader's language.</summary>
+    private static string Sentence(ValidationAttribute rule) => rule switch
     {
-        { ErrorMessageResourceName: not null } or { ErrorMessage: not null } => wrong.ErrorMessage!,
         RequiredAttribute => Texts.T("Required"),
         StringLengthAttribute { MinimumLength: > 0 } length => Texts.T("LengthBetween", length.MinimumLength, length.MaximumLength),
         StringLengthAttribute length => Texts.T("TooLong", length.MaximumLength),

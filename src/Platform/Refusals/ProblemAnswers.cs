@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
 using Microsoft.AspNetCore.Diagnostics;
@@ -8,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Platform.Refusals;
 
 /// <summary>Turns the four kinds of error into answers: problem details for programs, a status for pages.</summary>
-public sealed class ProblemAnswers(IProblemDetailsService problems) : IExceptionHandler
+public sealed partial class ProblemAnswers(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -32,15 +34,24 @@ public sealed class ProblemAnswers(IProblemDetailsService problems) : IException
             Extensions = { ["code"] = "stale", ["currentVersion"] = stale.Version, ["current"] = stale.Current },
         },
         DbUpdateConcurrencyException => Problem(409, "stale", Texts.T("Stale")),
-        BadInputException bad => new HttpValidationProblemDetails(bad.Errors.ToDictionary())
-        {
-            Status = 400,
-            Title = Texts.T("BadInput"),
-            Extensions = { ["code"] = "bad-input" },
-        },
+        BadInputException bad => BadInput(bad.Errors.ToDictionary()),
+        BadHttpRequestException bad when Place(bad) is { } place => BadInput(new() { [place] = [Texts.T("Unreadable")] }),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", Texts.T("BadRequest")),
         _ => null,
     };
+
+    /// <summary>The member of the body or the parameter of the address that could not be read; null where it is the request as a whole.</summary>
+    private static string? Place(BadHttpRequestException bad) =>
+        bad.InnerException is JsonException { Path: { } path } && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
+        : Parameter().Match(bad.Message) is { Success: true } named ? JsonNamingPolicy.CamelCase.ConvertName(named.Groups["name"].Value)
+        : null;
+
+    /// <summary>The framework tells the parameter's name only here: Failed to bind parameter "int? page" from "abc".</summary>
+    [GeneratedRegex("parameter \"[^\"]* (?<name>[A-Za-z]+)\"")]
+    private static partial Regex Parameter();
+
+    private static HttpValidationProblemDetails BadInput(Dictionary<string, string[]> errors) =>
+        new(errors) { Status = 400, Title = Texts.T("BadInput"), Extensions = { ["code"] = "bad-input" } };
 
     private static ProblemDetails Problem(int status, string code, string sentence) =>
         new() { Status = status, Title = sentence, Detail = sentence, Extensions = { ["code"] = code } };

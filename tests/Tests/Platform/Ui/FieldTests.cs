@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Certification.Platform.Ui;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
 namespace Certification.Tests.Platform.Ui;
@@ -50,6 +51,25 @@ public class FieldTests
         input.GetAttribute("aria-describedby")!.Split(' ').Select(id => field.QuerySelector("#" + id)!.TextContent)
             .Should().SatisfyRespectively(hint => hint.Should().Be("Arbejdets"), error => error.Should().EndWith("Adressen mangler et @."));
         summary.QuerySelector("a")!.GetAttribute("href").Should().Be("#" + input.Id);
+    }
+
+    [Fact]
+    public async Task The_summary_says_which_field_a_sentence_is_about()
+    {
+        var form = new FormState(new FormCollection([])) { Errors = new Dictionary<string, string[]> { ["Input.Email"] = ["Skal udfyldes."] } };
+        RenderFragment page = builder =>
+        {
+            builder.OpenComponent<Refusal>(0);
+            builder.CloseComponent();
+            builder.OpenComponent<Field>(1);
+            builder.AddComponentParameter(2, "Label", "E-mail");
+            builder.AddComponentParameter(3, "Name", "Input.Email");
+            builder.CloseComponent();
+        };
+
+        var shown = await Rendered.Component<CascadingValue<FormState>>(new() { ["Value"] = form, ["ChildContent"] = page });
+
+        shown.QuerySelector(".alert a")!.TextContent.Should().Be("E-mail: Skal udfyldes.");
     }
 
     [Fact]

@@ -1,15 +1,15 @@
 using System.Globalization;
 
-namespace Certification.Certificates;
+namespace Certification.Platform.Input;
 
 /// <summary>What stands in a page's address, which anybody can edit: a value that makes no sense is as good as none.</summary>
-internal static class Query
+public static class Query
 {
     public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static T? Choice<T>(string? text) where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
+        Input.Choice<T>.TryParse(text, out var choice) ? choice.Value : null;
 
     /// <summary>As the browser's date field sends it.</summary>
     public static DateOnly? Date(string? text) =>
