@@ -19,12 +19,9 @@ internal static class CertificateTables
         public DbSet<Certificate> Certificates => db.Set<Certificate>();
     }
 
-    /// <summary>Whoever sees the enrolment sees its award cases; municipal contacts see the state and nothing behind it.</summary>
-    public static IQueryable<AwardCase> VisibleTo(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts)
-    {
-        var enrolments = cohorts.VisibleTo(caller);
-        return cases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId));
-    }
+    /// <summary>Cases that the caller may decide: coordinators all, nobody else any, whichever page or door they come through.</summary>
+    public static IQueryable<AwardCase> DecidedBy(this IQueryable<AwardCase> cases, Caller caller) =>
+        caller.Is(Roles.Coordinator) ? cases : cases.Where(_ => false);
 
     /// <summary>Cases of enrolments that the caller supervises or coordinates.</summary>
     public static IQueryable<AwardCase> WorkedWithBy(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts)
@@ -41,6 +38,10 @@ internal static class CertificateTables
         var own = cohorts.Every.Where(e => e.PersonId == caller.PersonId);
         return certificates.Where(c => enrolments.Any(e => e.Id == c.Case.EnrolmentId) || own.Any(e => e.Id == c.Case.EnrolmentId));
     }
+
+    /// <summary>Certificates whose worth the caller may change: coordinators all, nobody else any.</summary>
+    public static IQueryable<Certificate> KeptBy(this IQueryable<Certificate> certificates, Caller caller) =>
+        caller.Is(Roles.Coordinator) ? certificates : certificates.Where(_ => false);
 
     internal sealed class Mappings : IModuleTables
     {

@@ -49,15 +49,14 @@ internal sealed class DecideAward(
     public async Task<Certificate?> Handle(int caseId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var award = await db.AwardCases.VisibleTo(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
+        var award = await db.AwardCases.DecidedBy(caller).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
         db.Expect(award, input.Version!.Value, c => new { c.Version, c.State });
         var enrolment = await cohorts.Every.SingleAsync(e => e.Id == award.EnrolmentId, ct);
         var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
         var plan = programme.Award(award.AwardKey);
         var evidence = await db.Progress.Where(p => p.EnrolmentId == enrolment.Id).Select(p => p.Text).SingleAsync(ct);
         // A refused case no longer follows the facts: what was met then may have been corrected since.
-        var standing = Standing.Parse(evidence);
-        if (input.Issue!.Value && !programme.RequirementsOf(plan).All(r => standing[r.Key].IsDone))
+        if (input.Issue!.Value && !Standing.Parse(evidence).Meets(programme.RequirementsOf(plan)))
             throw new RefusedException("award.missing", Texts.T("Refused.AwardMissing"));
         var before = award.State;
         award.Decide(plan, input.Issue.Value, input.Reason, evidence, enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);

@@ -41,7 +41,7 @@ internal sealed class ChangeCertificate(
     public async Task<int> Handle(int id, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var certificate = await db.Certificates.VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
+        var certificate = await db.Certificates.KeptBy(caller).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
         db.Expect(certificate, input.Version!.Value, c => new { c.Version, c.Status });
         var enrolment = await cohorts.Every.SingleAsync(e => e.Id == certificate.Case.EnrolmentId, ct);
         if (enrolment.PersonId == caller.PersonId) throw new Platform.Refusals.RefusedException("self", Texts.T("Refused.OnYourself"));
@@ -55,7 +55,9 @@ internal sealed class ChangeCertificate(
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
         var change = certificate.History.Count;
-        foreach (var to in (IEnumerable<PersonCard>)[await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)])
+        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)];
+        // A contact may take the course too.
+        foreach (var to in told.DistinctBy(p => p.Id))
             post.Queue($"certificate-status:{certificate.Number}:{change}:{to.Id}", to.Email, letters.StatusChanged(to, certificate.Number, Letters.Verification(shown.Code)));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

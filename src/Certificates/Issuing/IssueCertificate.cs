@@ -45,14 +45,17 @@ internal sealed class IssueCertificate(
         var issuedOn = Zones.ToLocal(now, enrolment.Zone).Date;
         var series = await db.Set<NumberSeries>().FirstOrDefaultAsync(s => s.Year == issuedOn.Year, ct);
         if (series is null) db.Add(series = NumberSeries.For(issuedOn.Year));
-        var edition = await db.Set<Certificate>().CountAsync(c => c.AwardCaseId == award.Id, ct) + 1;
-        var content = await Content(plan, plan.Programme.Award(award.AwardKey), enrolment, series.Next(), issuedOn, ct);
-        var certificate = Certificate.Issue(award, edition, content, caller.PersonId, now);
+        var earlier = await db.Set<Certificate>().Where(c => c.AwardCaseId == award.Id).OrderByDescending(c => c.Edition).FirstOrDefaultAsync(ct);
+        var awarded = plan.Programme.Award(award.AwardKey);
+        // A new edition is no renewal: it ends when the one before it would have.
+        var validUntil = earlier is not null ? earlier.ValidUntil : awarded.ValidMonths is { } months ? issuedOn.AddMonths(months) : (DateOnly?)null;
+        var content = await Content(plan, awarded, enrolment, series.Next(), issuedOn, validUntil, ct);
+        var certificate = Certificate.Issue(award, (earlier?.Edition ?? 0) + 1, content, caller.PersonId, now);
         db.Add(certificate);
         return certificate;
     }
 
-    private async Task<CertificateContent> Content(CohortPlan plan, AwardPlan award, EnrolmentCard enrolment, string number, DateOnly issuedOn, CancellationToken ct)
+    private async Task<CertificateContent> Content(CohortPlan plan, AwardPlan award, EnrolmentCard enrolment, string number, DateOnly issuedOn, DateOnly? validUntil, CancellationToken ct)
     {
         var holder = await people.Card(enrolment.PersonId, ct);
         if (!CertificatePdf.CanPrint(holder.Name)) throw new RefusedException("certificate.name-unprintable", T("Refused.NameUnprintable", holder.Name));
@@ -65,8 +68,7 @@ internal sealed class IssueCertificate(
         return new CertificateContent(
             holder.Name, award.Title.In(language), plan.Programme.Title.In(language), teaching[0].Date,
             // Whoever made the last days up earlier elsewhere has a certificate before the cohort is over.
-            teaching[^1].Date < issuedOn ? teaching[^1].Date : issuedOn, issuedOn,
-            award.ValidMonths is { } months ? issuedOn.AddMonths(months) : null,
+            teaching[^1].Date < issuedOn ? teaching[^1].Date : issuedOn, issuedOn, validUntil,
             teaching.Sum(d => (int)(d.End - d.Start).TotalMinutes),
             practice is null ? null : (await coursework.Facts([enrolment.Id], ct))[enrolment.Id].Practice.Where(p => practice.Roles.Contains(p.Role)).Sum(p => p.Minutes),
             supervised is null ? null : SupervisionCredit.Of(supervised, (await supervision.Facts([enrolment.Id], ct))[enrolment.Id]).CreditedMinutes,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Certification.Programmes.Contracts;
 
 namespace Certification.Certificates.Progressing;
 
@@ -62,6 +63,8 @@ internal sealed record Standing(IReadOnlyList<RequirementStanding> Requirements)
             throw new KeyNotFoundException(key);
         }
     }
+
+    public bool Meets(IEnumerable<Requirement> requirements) => requirements.All(r => this[r.Key].IsDone);
 
     public override string ToString() => string.Join(';', Requirements);
 

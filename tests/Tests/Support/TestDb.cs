@@ -43,6 +43,9 @@ internal sealed class TestDb : IAsyncDisposable, IDisposable
     /// <summary>How many contents the file store keeps.</summary>
     public int StoredFiles => Directory.Exists(FileFolder) ? Directory.EnumerateFiles(FileFolder, "*", SearchOption.AllDirectories).Count() : 0;
 
+    /// <summary>The real host over the same file, at the same hour.</summary>
+    public WebHost Host() => new(now: Clock.Now, settings: [.. _scratch.Settings.Select(s => (s.Key, s.Value!))]);
+
     public static Task<TestDb> Create() => Task.FromResult(new TestDb());
 
     /// <summary>One request: a scope of its own, in which the feature acts for the caller.</summary>
