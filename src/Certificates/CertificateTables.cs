@@ -23,6 +23,10 @@ internal static class CertificateTables
     public static IQueryable<AwardCase> DecidedBy(this IQueryable<AwardCase> cases, Caller caller) =>
         caller.Is(Roles.Coordinator) ? cases : cases.Where(_ => false);
 
+    /// <summary>Cases that the caller may recommend: the supervisors of the cohort, also when they coordinate besides.</summary>
+    public static IQueryable<AwardCase> RecommendedBy(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts) =>
+        cases.WorkedWithBy(caller.As(Roles.Supervisor), cohorts);
+
     /// <summary>Cases of enrolments that the caller supervises or coordinates.</summary>
     public static IQueryable<AwardCase> WorkedWithBy(this IQueryable<AwardCase> cases, Caller caller, CohortReader cohorts)
     {

@@ -43,7 +43,7 @@ internal sealed class AwardCase : IVersioned, IEnrolmentFact
         var next = issue ? AwardState.Issued : AwardState.Refused;
         // A course certificate that was refused can be issued after all; a certification needs a new recommendation first.
         if (State != ready && !(issue && !award.Recommended && State == AwardState.Refused)) throw Wrong(next);
-        if (award.FourEyes && Steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == byId)
+        if (award.FourEyes && Steps.Where(s => s.State == AwardState.Recommended).MaxBy(s => s.Id)?.ById == byId)
             throw new RefusedException("award.four-eyes", T("Refused.FourEyes"));
         if (!issue && string.IsNullOrWhiteSpace(reason)) throw new RefusedException("award.reason", T("Refused.RefusalReason"));
         Step(next, reason, evidence, byId, now);

@@ -17,7 +17,7 @@ internal sealed record AwardStepLine(AwardStep Step, string By);
 /// <summary>One award case with the evidence that it stands on today.</summary>
 internal sealed record AwardView(
     AwardCase Case, AwardPlan Award, EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan,
-    IReadOnlyList<RequirementStatus> Evidence, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller)
+    IReadOnlyList<RequirementStatus> Evidence, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller, bool Supervises)
 {
     public bool NothingMissing => Evidence.All(r => r.IsDone);
 
@@ -71,6 +71,7 @@ internal sealed class ReadAward(AppDb db, Caller caller, CohortReader cohorts, P
         return new AwardView(award, wanted, enrolment, await people.Card(enrolment.PersonId, ct), plan,
             [.. today.Requirements.Where(r => needed.Contains(r.Requirement))],
             [.. steps.Select(s => new AwardStepLine(s, names.GetValueOrDefault(s.ById, "–")))],
-            certificate?.Id, enrolment.PersonId == caller.PersonId, steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == caller.PersonId);
+            certificate?.Id, enrolment.PersonId == caller.PersonId, steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == caller.PersonId,
+            await db.AwardCases.RecommendedBy(caller, cohorts).AnyAsync(c => c.Id == id, ct));
     }
 }

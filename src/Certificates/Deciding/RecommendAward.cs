@@ -35,7 +35,7 @@ internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohor
 
     public async Task Handle(int caseId, Input input, CancellationToken ct)
     {
-        var award = await db.AwardCases.WorkedWithBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
+        var award = await db.AwardCases.RecommendedBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
         db.Expect(award, input.Version!.Value, c => new { c.Version, c.State });
         var enrolment = await cohorts.Every.SingleAsync(e => e.Id == award.EnrolmentId, ct);
         var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);

@@ -9,8 +9,8 @@ namespace Certification.Certificates.Issuing;
 /// <param name="IssuedOn">The day of issue in the cohort's zone; also the PDF's creation date.</param>
 /// <param name="ValidUntil">The last valid day; null for ever.</param>
 /// <param name="CourseMinutes">The length of the course days together.</param>
-/// <param name="PracticeMinutes">Logged practice; null when the award does not demand it.</param>
-/// <param name="SupervisionMinutes">Credited supervision; null when the award does not demand it.</param>
+/// <param name="PracticeMinutes">Logged practice; null when the award does not demand it, or it was waived and there is none.</param>
+/// <param name="SupervisionMinutes">Credited supervision; null when the award does not demand it, or it was waived and there is none.</param>
 /// <param name="Number">The unique number that people quote.</param>
 /// <param name="VerificationCode">The short code that is typed on the verification page.</param>
 /// <param name="VerificationUrl">The absolute address in the QR code and below it.</param>

@@ -70,8 +70,8 @@ internal sealed class IssueCertificate(
             // Whoever made the last days up earlier elsewhere has a certificate before the cohort is over.
             teaching[^1].Date < issuedOn ? teaching[^1].Date : issuedOn, issuedOn, validUntil,
             teaching.Sum(d => (int)(d.End - d.Start).TotalMinutes),
-            practice is null ? null : (await coursework.Facts([enrolment.Id], ct))[enrolment.Id].Practice.Where(p => practice.Roles.Contains(p.Role)).Sum(p => p.Minutes),
-            supervised is null ? null : SupervisionCredit.Of(supervised, (await supervision.Facts([enrolment.Id], ct))[enrolment.Id]).CreditedMinutes,
+            practice is not null && (await coursework.Facts([enrolment.Id], ct))[enrolment.Id].Practice.Where(p => practice.Roles.Contains(p.Role)).Sum(p => p.Minutes) is var practised and > 0 ? practised : null,
+            supervised is not null && SupervisionCredit.Of(supervised, (await supervision.Facts([enrolment.Id], ct))[enrolment.Id]).CreditedMinutes is var credited and > 0 ? credited : null,
             number, code, $"{site.Value.Address}/verify/{code}",
             options.Value.Issuer, options.Value.Signatory, options.Value.SignatoryTitle, language);
     }

@@ -322,7 +322,7 @@ internal sealed class History : IDisposable
             var decider = Actor(step, step.Pick(3, 2) == 0 ? home.Coordinator : Awards.Jonas);
             await (step.What switch
             {
-                Recommend => Db.Recommend(Actor(step, step.Pick(3, 2) == 1 ? home.Coordinator : CohortOf(who).Supervisor), award),
+                Recommend => Db.Recommend(Actor(step, CohortOf(who).Supervisor), award),
                 Issue => Db.Decide(decider, award, issue: true),
                 _ => Db.Decide(decider, award, issue: false, step.Pick(4, 2) == 3 ? " " : "Ikke endnu."),
             });

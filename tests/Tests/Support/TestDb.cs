@@ -43,8 +43,8 @@ internal sealed class TestDb : IAsyncDisposable, IDisposable
     /// <summary>How many contents the file store keeps.</summary>
     public int StoredFiles => Directory.Exists(FileFolder) ? Directory.EnumerateFiles(FileFolder, "*", SearchOption.AllDirectories).Count() : 0;
 
-    /// <summary>The real host over the same file, at the same hour.</summary>
-    public WebHost Host() => new(now: Clock.Now, settings: [.. _scratch.Settings.Select(s => (s.Key, s.Value!))]);
+    /// <summary>What points a host at the same file and folders.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => _scratch.Settings;
 
     public static Task<TestDb> Create() => Task.FromResult(new TestDb());
 

@@ -89,3 +89,9 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         GC.SuppressFinalize(this);
     }
 }
+
+internal static class WebHostOver
+{
+    /// <summary>The real host over the same file, at the same hour.</summary>
+    public static WebHost Host(this TestDb test) => new(now: test.Clock.Now, settings: [.. test.Settings.Select(s => (s.Key, s.Value!))]);
+}
