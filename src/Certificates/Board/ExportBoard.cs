@@ -26,11 +26,21 @@ internal static class ExportBoard
             .. programme.Requirements.SelectMany(r => new[] { r.Title.Local, $"{r.Title.Local} ({T("State")})" }),
             .. programme.Awards.Select(a => a.Title.Local),
         ];
+        // Thousands of cells say a few dozen things.
+        var shown = new Dictionary<RequirementStatus, object?[]>(ReferenceEqualityComparer.Instance);
+        var outlooks = Enum.GetValues<Outlook>().ToDictionary(o => o, o => T($"Outlook.{o}"));
+        var awards = Enum.GetValues<AwardState>().ToDictionary(a => a, a => T($"AwardState.{a}"));
         return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(row => (IReadOnlyList<object?>)
         [
-            row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, T($"Outlook.{row.Today.Outlook}"),
-            .. row.Today.Requirements.SelectMany(r => new object?[] { Explain.Shown(r), T($"RequirementState.{r.State}") }),
-            .. programme.Awards.Select(a => T($"AwardState.{row.Awards.GetValueOrDefault(a.Key, AwardState.NotEligible)}")),
+            row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, outlooks[row.Today.Outlook],
+            .. row.Today.Requirements.SelectMany(Cells),
+            .. programme.Awards.Select(a => awards[row.Awards.GetValueOrDefault(a.Key, AwardState.NotEligible)]),
         ]));
+
+        object?[] Cells(RequirementStatus status)
+        {
+            if (!shown.TryGetValue(status, out var cells)) shown.Add(status, cells = [Explain.Shown(status), T($"RequirementState.{status.State}")]);
+            return cells;
+        }
     }
 }

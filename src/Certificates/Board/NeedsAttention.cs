@@ -41,5 +41,5 @@ internal static class NeedsAttention
 
     /// <summary>How many wait for somebody's word: a person with two assignments handed in counts twice, as in the queue.</summary>
     private static int Submitted<T>(CohortBoard board) where T : Requirement =>
-        board.Rows.Sum(row => row.Today.Requirements.Count(r => r is { State: RequirementState.Submitted, Requirement: T }));
+        board.Rows.Where(row => row.Today.Has(RequirementState.Submitted)).Sum(row => row.Today.Requirements.Count(r => r is { State: RequirementState.Submitted, Requirement: T }));
 }

@@ -39,7 +39,7 @@ internal sealed class BoardFilter
 
     public bool Matches(BoardRow row) =>
         (Outlook is null || row.Today.Outlook == Outlook)
-        && (State is null || row.Today.Requirements.Any(r => r.State == State && (Requirement is null || r.Requirement.Key == Requirement)))
+        && (State is null || row.Today.Has(State.Value) && row.Today.Requirements.Any(r => r.State == State && (Requirement is null || r.Requirement.Key == Requirement)))
         && (Award is null || row.Awards.Values.Contains(Award.Value))
         && (string.IsNullOrEmpty(Municipality) || row.Municipality == Municipality)
         && (string.IsNullOrWhiteSpace(Q) || Key(row).Contains(TextKey.Of(Q), StringComparison.Ordinal));
@@ -76,7 +76,7 @@ internal sealed record CohortBoard(CohortPlan Plan, DateOnly Today, IReadOnlyLis
 
     public int With(Outlook outlook) => Rows.Count(r => r.Today.Outlook == outlook);
 
-    public int With(RequirementState state) => Rows.Count(r => r.Today.Requirements.Any(s => s.State == state));
+    public int With(RequirementState state) => Rows.Count(r => r.Today.Has(state));
 
     public int With(AwardState state) => Rows.Count(r => r.Awards.Values.Contains(state));
 }
@@ -84,6 +84,8 @@ internal sealed record CohortBoard(CohortPlan Plan, DateOnly Today, IReadOnlyLis
 /// <summary>Reads a cohort's board with four queries, whatever its size; page, export and API show the same rows.</summary>
 internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
 {
+    private static readonly Dictionary<string, AwardState> NoAwards = [];
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/cohorts/{id:int}/board", async (int id, [AsParameters] BoardFilter filter, [AsParameters] PageRequest page, ReadBoard feature, CancellationToken ct) =>
         {
@@ -127,10 +129,11 @@ internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, P
             .ToListAsync(ct);
         var enrolments = cohorts.Every.Where(e => e.CohortId == cohortId);
         var cases = (await db.AwardCases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId)).Select(c => new { c.EnrolmentId, c.AwardKey, c.State }).ToListAsync(ct))
-            .ToLookup(c => c.EnrolmentId);
+            .GroupBy(c => c.EnrolmentId).ToDictionary(g => g.Key, g => g.ToDictionary(c => c.AwardKey, c => c.State));
         var today = Zones.Today(clock, plan.Zone);
+        var see = new SeeCohortToday(plan, today);
         return new CohortBoard(plan, today, [.. rows.Select(r => new BoardRow(
             r.Id, $"{r.FirstName} {r.LastName}", r.Workplace, r.Municipality, r.Phone, r.Email, r.State,
-            SeeToday.At(plan, Standing.Parse(r.Text), today), cases[r.Id].ToDictionary(c => c.AwardKey, c => c.State)))]);
+            see.At(r.Text), cases.GetValueOrDefault(r.Id, NoAwards)))]);
     }
 }
