@@ -27,19 +27,21 @@ internal static class ExportBoard
             .. programme.Awards.Select(a => a.Title.Local),
         ];
         // Thousands of cells say a few dozen things.
-        var shown = new Dictionary<RequirementStatus, object?[]>(ReferenceEqualityComparer.Instance);
+        var shown = new Dictionary<RequirementStatus, (string Count, string State)>(ReferenceEqualityComparer.Instance);
         var outlooks = Enum.GetValues<Outlook>().ToDictionary(o => o, o => T($"Outlook.{o}"));
         var awards = Enum.GetValues<AwardState>().ToDictionary(a => a, a => T($"AwardState.{a}"));
-        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(row => (IReadOnlyList<object?>)
-        [
-            row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, outlooks[row.Today.Outlook],
-            .. row.Today.Requirements.SelectMany(Cells),
-            .. programme.Awards.Select(a => awards[row.Awards.GetValueOrDefault(a.Key, AwardState.NotEligible)]),
-        ]));
+        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(Cells));
 
-        object?[] Cells(RequirementStatus status)
+        IReadOnlyList<object?> Cells(BoardRow row)
         {
-            if (!shown.TryGetValue(status, out var cells)) shown.Add(status, cells = [Explain.Shown(status), T($"RequirementState.{status.State}")]);
+            var cells = new List<object?>(headers.Count) { row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, outlooks[row.Today.Outlook] };
+            foreach (var status in row.Today.Requirements)
+            {
+                if (!shown.TryGetValue(status, out var says)) shown.Add(status, says = (Explain.Shown(status), T($"RequirementState.{status.State}")));
+                cells.Add(says.Count);
+                cells.Add(says.State);
+            }
+            foreach (var award in programme.Awards) cells.Add(awards[row.Awards.GetValueOrDefault(award.Key, AwardState.NotEligible)]);
             return cells;
         }
     }

@@ -118,22 +118,24 @@ internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, P
     {
         var plan = await cohorts.PlanFor(caller, cohortId, ct);
         var progress = db.Progress;
-        var rows = await (
+        var enrolments = cohorts.Every.Where(e => e.CohortId == cohortId);
+        var cases = (await db.AwardCases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId)).Select(c => new { c.EnrolmentId, c.AwardKey, c.State }).ToListAsync(ct))
+            .GroupBy(c => c.EnrolmentId).ToDictionary(g => g.Key, g => g.ToDictionary(c => c.AwardKey, c => c.State));
+        var participants =
             from enrolment in cohorts.VisibleTo(caller)
             where enrolment.CohortId == cohortId && (enrolment.State == EnrolmentState.Enrolled || enrolment.State == EnrolmentState.Completed)
             join person in people.Cards on enrolment.PersonId equals person.Id
             join municipality in people.MunicipalityCards on enrolment.MunicipalityId equals municipality.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
             orderby person.FirstName, person.LastName, enrolment.Id
-            select new { enrolment.Id, enrolment.State, person.FirstName, person.LastName, person.Workplace, person.Phone, person.Email, Municipality = municipality.Name, standing.Text })
-            .ToListAsync(ct);
-        var enrolments = cohorts.Every.Where(e => e.CohortId == cohortId);
-        var cases = (await db.AwardCases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId)).Select(c => new { c.EnrolmentId, c.AwardKey, c.State }).ToListAsync(ct))
-            .GroupBy(c => c.EnrolmentId).ToDictionary(g => g.Key, g => g.ToDictionary(c => c.AwardKey, c => c.State));
+            select new { enrolment.Id, enrolment.State, person.FirstName, person.LastName, person.Workplace, person.Phone, person.Email, Municipality = municipality.Name, standing.Text };
         var today = Zones.Today(clock, plan.Zone);
         var see = new SeeCohortToday(plan, today);
-        return new CohortBoard(plan, today, [.. rows.Select(r => new BoardRow(
-            r.Id, $"{r.FirstName} {r.LastName}", r.Workplace, r.Municipality, r.Phone, r.Email, r.State,
-            see.At(r.Text), cases.GetValueOrDefault(r.Id, NoAwards)))]);
+        var rows = new List<BoardRow>();
+        // One by one: the texts of thousands, kept until the last is there, are work for the collector.
+        await foreach (var r in participants.AsSingleQuery().AsAsyncEnumerable().WithCancellation(ct))
+            rows.Add(new BoardRow(r.Id, $"{r.FirstName} {r.LastName}", r.Workplace, r.Municipality, r.Phone, r.Email, r.State,
+                see.At(r.Text), cases.GetValueOrDefault(r.Id, NoAwards)));
+        return new CohortBoard(plan, today, rows);
     }
 }
