@@ -74,11 +74,10 @@ internal sealed record CohortBoard(CohortPlan Plan, DateOnly Today, IReadOnlyLis
     /// <summary>Past days whose register is not closed.</summary>
     public IEnumerable<PlannedDay> OpenRegisters => Plan.Days.Where(d => d.Date <= Today && !d.RegisterClosed);
 
-    public int With(Outlook outlook) => Rows.Count(r => r.Today.Outlook == outlook);
+    private BoardCounts? _counts;
 
-    public int With(RequirementState state) => Rows.Count(r => r.Today.Has(state));
-
-    public int With(AwardState state) => Rows.Count(r => r.Awards.Values.Contains(state));
+    /// <summary>How many stand how.</summary>
+    public BoardCounts Counts => _counts ??= BoardCounts.Of(Plan, Rows);
 }
 
 /// <summary>Reads a cohort's board with four queries, whatever its size; page, export and API show the same rows.</summary>

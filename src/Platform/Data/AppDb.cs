@@ -16,7 +16,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
     public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
-        Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
+        Begin(() => Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct), ct);
+
+    private Task<IDbContextTransaction> Begin(Func<Task<IDbContextTransaction>> begin, CancellationToken ct) =>
+        Database.IsSqlite() ? WriteTurn.Begin(begin, ct) : begin();
 
     /// <summary>Refuses with the current state when the form was filled in from an older version.</summary>
     /// <exception cref="StaleException">Someone else saved in between.</exception>
@@ -33,7 +36,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
     {
         if (Database.CurrentTransaction is not null) return await Store(cancellationToken);
 
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await Begin(() => Database.BeginTransactionAsync(cancellationToken), cancellationToken);
         var rows = await Store(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return rows;
