@@ -11,6 +11,9 @@ internal sealed class WriteTurn : IDbContextTransaction
     // One file for one host: writers of another process are left to SQLite's busy timeout.
     private static readonly SemaphoreSlim Turn = new(1, 1);
 
+    /// <summary>Longer than any import; a writer who never ends must not stop the others without a word.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly IDbContextTransaction _inner;
     private bool _over;
 
@@ -20,7 +23,7 @@ internal sealed class WriteTurn : IDbContextTransaction
 
     public static async Task<IDbContextTransaction> Begin(Func<Task<IDbContextTransaction>> begin, CancellationToken ct)
     {
-        await Turn.WaitAsync(ct);
+        if (!await Turn.WaitAsync(Patience, ct)) throw new TimeoutException("Another writer did not end.");
         try
         {
             return new WriteTurn(await begin());
