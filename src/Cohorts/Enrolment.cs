@@ -39,6 +39,9 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
 
     int IEnrolmentFact.EnrolmentId => Id;
 
+    /// <summary>Every later save raises the version.</summary>
+    int? IEnrolmentFact.JustBegunIn => Version == 0 ? Cohort.ProgrammeVersionId : null;
+
     /// <summary>States that hold one of the cohort's seats.</summary>
     internal static readonly List<EnrolmentState> Seated = [EnrolmentState.Offered, EnrolmentState.Enrolled, EnrolmentState.Completed];
 

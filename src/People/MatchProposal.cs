@@ -16,6 +16,9 @@ internal sealed class MatchProposal
     public static MatchProposal Between(Person earlier, Person newcomer, DateTime now) =>
         new() { Other = earlier, Person = newcomer, ProposedAt = now };
 
+    public static MatchProposal Between(int earlierId, Person newcomer, DateTime now) =>
+        new() { OtherId = earlierId, Person = newcomer, ProposedAt = now };
+
     public void Dismiss() => Dismissed = true;
 
     internal static void Map(ModelBuilder model) => model.Entity<MatchProposal>(proposal =>

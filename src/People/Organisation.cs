@@ -42,7 +42,7 @@ internal sealed class Organisation
     public static Organisation Workplace(int municipalityId, Organisation? administration, string name) => new()
     {
         Kind = OrganisationKind.Workplace,
-        Parent = administration,
+        Parent = administration is { Id: > 0 } ? null : administration,
         ParentId = administration is null ? municipalityId : administration.Id > 0 ? administration.Id : null,
         MunicipalityId = municipalityId,
         Name = name,

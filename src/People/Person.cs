@@ -72,8 +72,10 @@ internal sealed class Employment
     public DateOnly From { get; private init; }
     public DateOnly? To { get; private set; }
 
-    public static Employment At(int municipalityId, Organisation? workplace, string? jobTitle, DateOnly from) =>
-        new() { MunicipalityId = municipalityId, Workplace = workplace, WorkplaceId = workplace is { Id: > 0 } ? workplace.Id : null, JobTitle = jobTitle, From = from };
+    /// <summary>A workplace that is stored already is pointed at; a new one is stored along.</summary>
+    public static Employment At(int municipalityId, Organisation? workplace, string? jobTitle, DateOnly from) => workplace is { Id: > 0 }
+        ? new() { MunicipalityId = municipalityId, WorkplaceId = workplace.Id, JobTitle = jobTitle, From = from }
+        : new() { MunicipalityId = municipalityId, Workplace = workplace, JobTitle = jobTitle, From = from };
 
     public void End(DateOnly on) => To = on;
 

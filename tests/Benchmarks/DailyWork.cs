@@ -19,7 +19,7 @@ internal static class DailyWork
     {
         await using var site = await RunningSite.Start();
         var cohort = await site.Use(db => LargeCohort.Of(20_000, db, site.Database, TimeProvider.System.GetUtcNow().UtcDateTime));
-        await Enrolling(report, site, cohort);
+        await Enrolling(report, site, await site.Use(db => cohort.Another(db, TimeProvider.System.GetUtcNow().UtcDateTime)));
         await HandingIn(report, site, cohort);
         await Certificates(report, site, cohort);
     }

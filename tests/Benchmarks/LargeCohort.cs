@@ -23,15 +23,30 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
     /// <summary>An open cohort without anybody in it.</summary>
     public static async Task<LargeCohort> Empty(AppDb db, DateTime now)
     {
-        var version = await db.Set<ProgrammeVersion>().FirstAsync(v => v.ProgrammeKey == Programme);
-        var cohort = Cohort.Plan("Hold 100", version.Id, ProgrammeFormat.Read(version.Json), DateOnly.FromDateTime(now).AddDays(-50), Zones.Copenhagen, now);
-        cohort.Arrange("Hold 100", null, null, 1_000_000, 1, 0);
-        cohort.ChangeTo(CohortState.Open);
+        var cohort = await Planned("Hold 100", db, now);
         var coordinator = Person.Register("Karen", "Holm", "karen.holm@example.org", null, "da", now);
         coordinator.Grant(Roles.Coordinator);
         db.AddRange(cohort, coordinator);
         await db.SaveChangesAsync();
         return new LargeCohort(cohort.Id, new Caller(coordinator.Id, "Karen Holm", Roles.Coordinator, []), []);
+    }
+
+    /// <summary>An open cohort without anybody in it, beside this one.</summary>
+    public async Task<LargeCohort> Another(AppDb db, DateTime now)
+    {
+        var cohort = await Planned("Hold 101", db, now);
+        db.Add(cohort);
+        await db.SaveChangesAsync();
+        return new LargeCohort(cohort.Id, Coordinator, []);
+    }
+
+    private static async Task<Cohort> Planned(string name, AppDb db, DateTime now)
+    {
+        var version = await db.Set<ProgrammeVersion>().FirstAsync(v => v.ProgrammeKey == Programme);
+        var cohort = Cohort.Plan(name, version.Id, ProgrammeFormat.Read(version.Json), DateOnly.FromDateTime(now).AddDays(-50), Zones.Copenhagen, now);
+        cohort.Arrange(name, null, null, 1_000_000, 1, 0);
+        cohort.ChangeTo(CohortState.Open);
+        return cohort;
     }
 
     /// <summary>A cohort with so many participants, stored by prepared statements, each as far as their facts would have them.</summary>

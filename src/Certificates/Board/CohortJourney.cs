@@ -12,8 +12,7 @@ internal static class CohortJourney
     /// <summary>The cohort's: a due date is done when nobody misses it any longer.</summary>
     public static IReadOnlyList<JourneyMark> Of(CohortBoard board) => Marks(board.Plan, board.Today, board.Plan.Due, d => d.RegisterClosed, requirement =>
     {
-        var index = board.Plan.Programme.Requirements.ToList().IndexOf(requirement);
-        var missing = board.Rows.Count(r => !r.Today.Requirements[index].IsDone);
+        var missing = board.Rows.Count - board.Counts.With(requirement, RequirementState.Met) - board.Counts.With(requirement, RequirementState.Waived);
         return (board.Rows.Count > 0 && missing == 0, missing > 0 && board.Plan.Due(requirement) < board.Today ? T("Journey.Missing", missing) : null);
     });
 

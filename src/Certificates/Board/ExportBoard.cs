@@ -27,11 +27,23 @@ internal static class ExportBoard
             .. programme.Requirements.SelectMany(r => new[] { r.Title.Local, $"{r.Title.Local} ({T("State")})" }),
             .. programme.Awards.Select(a => a.Title.Local),
         ];
-        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(row => (IReadOnlyList<object?>)
-        [
-            row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, T($"Outlook.{row.Today.Outlook}"),
-            .. row.Today.Requirements.SelectMany(r => new object?[] { Explain.Shown(r), T($"RequirementState.{r.State}") }),
-            .. programme.Awards.Select(a => T($"AwardState.{row.Awards.GetValueOrDefault(a.Key, AwardState.NotEligible)}")),
-        ]));
+        // Thousands of cells say a few dozen things.
+        var shown = new Dictionary<RequirementStatus, (string Count, string State)>(ReferenceEqualityComparer.Instance);
+        var outlooks = Enum.GetValues<Outlook>().ToDictionary(o => o, o => T($"Outlook.{o}"));
+        var awards = Enum.GetValues<AwardState>().ToDictionary(a => a, a => T($"AwardState.{a}"));
+        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(Cells));
+
+        IReadOnlyList<object?> Cells(BoardRow row)
+        {
+            var cells = new List<object?>(headers.Count) { row.Name, row.Email, row.Phone, row.Workplace, row.Municipality, outlooks[row.Today.Outlook] };
+            foreach (var status in row.Today.Requirements)
+            {
+                if (!shown.TryGetValue(status, out var says)) shown.Add(status, says = (Explain.Shown(status), T($"RequirementState.{status.State}")));
+                cells.Add(says.Count);
+                cells.Add(says.State);
+            }
+            foreach (var award in programme.Awards) cells.Add(awards[row.Awards.GetValueOrDefault(award.Key, AwardState.NotEligible)]);
+            return cells;
+        }
     }
 }

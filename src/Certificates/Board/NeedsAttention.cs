@@ -18,17 +18,19 @@ internal static class NeedsAttention
     {
         var id = board.Plan.CohortId;
         var (teaches, signs) = (caller.Is(Roles.Coordinator | Roles.Trainer), caller.Is(Roles.Coordinator | Roles.Supervisor));
+        var counts = board.Counts;
         var items = new List<Attention>();
-        Add(Error, "OutOfReach", board.With(Outlook.OutOfReach), Board(new() { Outlook = Outlook.OutOfReach }));
-        Add(Error, "Overdue", board.With(RequirementState.Overdue), Board(new() { State = RequirementState.Overdue }));
-        Add(Warn, "NeedsMakeUp", board.With(Outlook.NeedsMakeUp), Board(new() { Outlook = Outlook.NeedsMakeUp }));
+        Add(Error, "OutOfReach", counts.With(Outlook.OutOfReach), Board(new() { Outlook = Outlook.OutOfReach }));
+        Add(Error, "Overdue", counts.With(RequirementState.Overdue), Board(new() { State = RequirementState.Overdue }));
+        Add(Warn, "NeedsMakeUp", counts.With(Outlook.NeedsMakeUp), Board(new() { Outlook = Outlook.NeedsMakeUp }));
         foreach (var day in board.OpenRegisters)
             items.Add(new Attention(Warn, T("Attention.Register", day.Number), T("Attention.Register.Text", Shown.Weekday(day.Date)), teaches ? $"/days/{day.Id}/register" : null, T("Attention.Register.Action")));
-        Add(Info, "Review", Submitted<AssignmentRequirement>(board), $"/reviews?cohort={id}");
-        Add(Info, "Supervision", Submitted<SupervisionRequirement>(board), signs ? "/supervision" : Board(new() { State = RequirementState.Submitted }));
-        Add(Info, "Returned", board.With(RequirementState.Returned), Board(new() { State = RequirementState.Returned }));
-        Add(Ok, "Recommended", board.With(AwardState.Recommended), signs ? $"/certification?cohort={id}&state={AwardState.Recommended}" : Board(new() { Award = AwardState.Recommended }));
-        Add(Ok, "Eligible", board.With(AwardState.Eligible), signs ? $"/certification?cohort={id}&state={AwardState.Eligible}" : Board(new() { Award = AwardState.Eligible }));
+        // Who waits with two assignments counts twice, as in the queue.
+        Add(Info, "Review", counts.All<AssignmentRequirement>(RequirementState.Submitted), $"/reviews?cohort={id}");
+        Add(Info, "Supervision", counts.All<SupervisionRequirement>(RequirementState.Submitted), signs ? "/supervision" : Board(new() { State = RequirementState.Submitted }));
+        Add(Info, "Returned", counts.With(RequirementState.Returned), Board(new() { State = RequirementState.Returned }));
+        Add(Ok, "Recommended", counts.With(AwardState.Recommended), signs ? $"/certification?cohort={id}&state={AwardState.Recommended}" : Board(new() { Award = AwardState.Recommended }));
+        Add(Ok, "Eligible", counts.With(AwardState.Eligible), signs ? $"/certification?cohort={id}&state={AwardState.Eligible}" : Board(new() { Award = AwardState.Eligible }));
         return items;
 
         void Add(string css, string key, int count, string href)
@@ -38,8 +40,4 @@ internal static class NeedsAttention
 
         string Board(BoardFilter filter) => filter.Board(id);
     }
-
-    /// <summary>How many wait for somebody's word: a person with two assignments handed in counts twice, as in the queue.</summary>
-    private static int Submitted<T>(CohortBoard board) where T : Requirement =>
-        board.Rows.Sum(row => row.Today.Requirements.Count(r => r is { State: RequirementState.Submitted, Requirement: T }));
 }

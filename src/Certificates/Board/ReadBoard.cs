@@ -40,7 +40,7 @@ internal sealed class BoardFilter
 
     public bool Matches(BoardRow row) =>
         (Outlook is not { Value: var outlook } || row.Today.Outlook == outlook)
-        && (State is not { Value: var state } || row.Today.Requirements.Any(r => r.State == state && (Requirement is null || r.Requirement.Key == Requirement)))
+        && (State is not { Value: var state } || row.Today.Has(state) && row.Today.Requirements.Any(r => r.State == state && (Requirement is null || r.Requirement.Key == Requirement)))
         && (Award is not { Value: var award } || row.Awards.Values.Contains(award))
         && (string.IsNullOrEmpty(Municipality) || row.Municipality == Municipality)
         && (string.IsNullOrWhiteSpace(Q) || Key(row).Contains(TextKey.Of(Q), StringComparison.Ordinal));
@@ -75,16 +75,17 @@ internal sealed record CohortBoard(CohortPlan Plan, DateOnly Today, IReadOnlyLis
     /// <summary>Past days whose register is not closed.</summary>
     public IEnumerable<PlannedDay> OpenRegisters => Plan.Days.Where(d => d.Date <= Today && !d.RegisterClosed);
 
-    public int With(Outlook outlook) => Rows.Count(r => r.Today.Outlook == outlook);
+    private BoardCounts? _counts;
 
-    public int With(RequirementState state) => Rows.Count(r => r.Today.Requirements.Any(s => s.State == state));
-
-    public int With(AwardState state) => Rows.Count(r => r.Awards.Values.Contains(state));
+    /// <summary>How many stand how.</summary>
+    public BoardCounts Counts => _counts ??= BoardCounts.Of(Plan, Rows);
 }
 
 /// <summary>Reads a cohort's board with four queries, whatever its size; page, export and API show the same rows.</summary>
 internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
 {
+    private static readonly Dictionary<string, AwardState> NoAwards = [];
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/cohorts/{id:int}/board", async (int id, [AsParameters] BoardFilter filter, [AsParameters] PageRequest page, ReadBoard feature, CancellationToken ct) =>
         {
@@ -117,21 +118,24 @@ internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, P
     {
         var plan = await cohorts.PlanFor(caller, cohortId, ct);
         var progress = db.Progress;
-        var rows = await (
+        var enrolments = cohorts.Every.Where(e => e.CohortId == cohortId);
+        var cases = (await db.AwardCases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId)).Select(c => new { c.EnrolmentId, c.AwardKey, c.State }).ToListAsync(ct))
+            .GroupBy(c => c.EnrolmentId).ToDictionary(g => g.Key, g => g.ToDictionary(c => c.AwardKey, c => c.State));
+        var participants =
             from enrolment in cohorts.VisibleTo(caller)
             where enrolment.CohortId == cohortId && (enrolment.State == EnrolmentState.Enrolled || enrolment.State == EnrolmentState.Completed)
             join person in people.Cards on enrolment.PersonId equals person.Id
             join municipality in people.MunicipalityCards on enrolment.MunicipalityId equals municipality.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
             orderby person.FirstName, person.LastName, enrolment.Id
-            select new { enrolment.Id, enrolment.State, person.FirstName, person.LastName, person.Workplace, person.Phone, person.Email, Municipality = municipality.Name, standing.Text })
-            .ToListAsync(ct);
-        var enrolments = cohorts.Every.Where(e => e.CohortId == cohortId);
-        var cases = (await db.AwardCases.Where(c => enrolments.Any(e => e.Id == c.EnrolmentId)).Select(c => new { c.EnrolmentId, c.AwardKey, c.State }).ToListAsync(ct))
-            .ToLookup(c => c.EnrolmentId);
+            select new { enrolment.Id, enrolment.State, person.FirstName, person.LastName, person.Workplace, person.Phone, person.Email, Municipality = municipality.Name, standing.Text };
         var today = Zones.Today(clock, plan.Zone);
-        return new CohortBoard(plan, today, [.. rows.Select(r => new BoardRow(
-            r.Id, $"{r.FirstName} {r.LastName}", r.Workplace, r.Municipality, r.Phone, r.Email, r.State,
-            SeeToday.At(plan, Standing.Parse(r.Text), today), cases[r.Id].ToDictionary(c => c.AwardKey, c => c.State)))]);
+        var see = new SeeCohortToday(plan, today);
+        var rows = new List<BoardRow>();
+        // One by one: the texts of thousands, kept until the last is there, are work for the collector.
+        await foreach (var r in participants.AsSingleQuery().AsAsyncEnumerable().WithCancellation(ct))
+            rows.Add(new BoardRow(r.Id, $"{r.FirstName} {r.LastName}", r.Workplace, r.Municipality, r.Phone, r.Email, r.State,
+                see.At(r.Text), cases.GetValueOrDefault(r.Id, NoAwards)));
+        return new CohortBoard(plan, today, rows);
     }
 }

@@ -12,10 +12,31 @@ namespace Certification.Certificates.Progressing;
 internal sealed class KeepProgress(
     AppDb db, CohortReader cohorts, CourseworkReader coursework, SupervisionReader supervision, ProgrammeReader programmes) : IFollowsFacts
 {
-    public Task Follow(IReadOnlyList<object> changed, CancellationToken ct)
+    private (int VersionId, Standing Standing, string Text)? _beginning;
+
+    public async Task Follow(IReadOnlyList<object> changed, CancellationToken ct)
     {
-        var touched = changed.OfType<IEnrolmentFact>().Select(f => f.EnrolmentId).ToHashSet();
-        return touched.Count == 0 ? Task.CompletedTask : WorkOut(touched, ct);
+        var touched = new List<int>();
+        foreach (var facts in changed.OfType<IEnrolmentFact>().GroupBy(f => f.EnrolmentId))
+        {
+            // Whoever begins with other facts already is looked up like everybody else.
+            if (facts.Count() == 1 && facts.First().JustBegunIn is { } version) await Begin(facts.Key, version, ct);
+            else touched.Add(facts.Key);
+        }
+        await WorkOut(touched, ct);
+    }
+
+    /// <summary>All who begin in a programme begin alike, and there is nothing to read for it.</summary>
+    private async Task Begin(int enrolmentId, int versionId, CancellationToken ct)
+    {
+        var programme = await programmes.Version(versionId, ct);
+        if (_beginning?.VersionId != versionId)
+        {
+            var standing = WorkOutStanding.Of(programme, new Facts(EnrolmentFacts.None(enrolmentId, versionId, programme), CourseworkFacts.None, [], new HashSet<string>()));
+            _beginning = (versionId, standing, standing.ToString());
+        }
+        Keep(enrolmentId, _beginning.Value.Text, []);
+        KeepCases(enrolmentId, programme, _beginning.Value.Standing, []);
     }
 
     /// <summary>Everything again from the facts. Returns how many rows were not what they should be: 0 when the books are right.</summary>

@@ -34,6 +34,14 @@ internal sealed record RequirementStatus(Requirement Requirement, RequirementSta
 /// <summary>An enrolment's requirements today, and its outlook.</summary>
 internal sealed record ProgressToday(IReadOnlyList<RequirementStatus> Requirements, Outlook Outlook)
 {
+    /// <summary>Whether some requirement is in this state. A loop, for it is asked of every row of a board.</summary>
+    public bool Has(RequirementState state)
+    {
+        for (var i = 0; i < Requirements.Count; i++)
+            if (Requirements[i].State == state) return true;
+        return false;
+    }
+
     /// <summary>What the person should do first: what is late, came back or was missed, then what is due soonest; null when nothing waits for them.</summary>
     public RequirementStatus? MostUrgent => Requirements
         .Where(r => r.State is RequirementState.Overdue or RequirementState.Returned || r.Outlook == Outlook.NeedsMakeUp || r is { State: RequirementState.Open, Due: not null })
@@ -52,13 +60,18 @@ internal static class SeeToday
         for (var i = 0; i < statuses.Length; i++)
         {
             var requirement = plan.Programme.Requirements[i];
-            var stands = standing[requirement.Key];
-            var due = plan.EffectiveDue(requirement, stands.ExtendedTo);
-            var state = State(plan, requirement, stands, due, today);
-            statuses[i] = new RequirementStatus(requirement, stands, state, due, OutlookOf(requirement, stands, state));
+            statuses[i] = At(plan, requirement, standing[requirement.Key], today);
             if (statuses[i].Outlook > outlook) outlook = statuses[i].Outlook;
         }
         return new ProgressToday(statuses, outlook);
+    }
+
+    /// <summary>One requirement; whoever stands the same in it sees the same.</summary>
+    public static RequirementStatus At(CohortPlan plan, Requirement requirement, RequirementStanding stands, DateOnly today)
+    {
+        var due = plan.EffectiveDue(requirement, stands.ExtendedTo);
+        var state = State(plan, requirement, stands, due, today);
+        return new RequirementStatus(requirement, stands, state, due, OutlookOf(requirement, stands, state));
     }
 
     private static RequirementState State(CohortPlan plan, Requirement requirement, RequirementStanding stands, DateOnly? due, DateOnly today)

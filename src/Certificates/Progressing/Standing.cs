@@ -49,6 +49,39 @@ internal sealed record RequirementStanding(string Key, Stage Stage, IReadOnlyLis
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Key}:{(int)Stage}:{string.Join(',', Counts.Select(c => $"{c.Done}/{c.Needed}"))}:{Days}:{ExtendedTo:yyyy-MM-dd}");
+
+    /// <summary>What <see cref="ToString"/> wrote.</summary>
+    public static RequirementStanding Parse(ReadOnlySpan<char> text)
+    {
+        var key = Next(ref text).ToString();
+        var stage = (Stage)(Next(ref text)[0] - '0');
+        var counts = ReadCounts(Next(ref text));
+        var days = Next(ref text);
+        return new RequirementStanding(key, stage, counts, days.IsEmpty ? "" : days.ToString(),
+            text.IsEmpty ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
+    {
+        var colon = rest.IndexOf(':');
+        var field = rest[..colon];
+        rest = rest[(colon + 1)..];
+        return field;
+    }
+
+    private static Count[] ReadCounts(ReadOnlySpan<char> text)
+    {
+        var counts = new Count[text.Count(',') + 1];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var comma = text.IndexOf(',');
+            var one = comma < 0 ? text : text[..comma];
+            var slash = one.IndexOf('/');
+            counts[i] = new Count(int.Parse(one[..slash], CultureInfo.InvariantCulture), int.Parse(one[(slash + 1)..], CultureInfo.InvariantCulture));
+            text = text[(comma + 1)..];
+        }
+        return counts;
+    }
 }
 
 /// <summary>Where an enrolment stands in all requirements; kept as one short text, so that a board of thousands reads one row each.</summary>
@@ -72,38 +105,7 @@ internal sealed record Standing(IReadOnlyList<RequirementStanding> Requirements)
     {
         var requirements = new List<RequirementStanding>(8);
         foreach (var part in text.AsSpan().Split(';'))
-        {
-            var rest = text.AsSpan(part);
-            if (rest.IsEmpty) continue;
-            var key = Next(ref rest).ToString();
-            var stage = (Stage)(Next(ref rest)[0] - '0');
-            var counts = Counts(Next(ref rest));
-            var days = Next(ref rest);
-            requirements.Add(new RequirementStanding(key, stage, counts, days.IsEmpty ? "" : days.ToString(),
-                rest.IsEmpty ? null : DateOnly.ParseExact(rest, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
-        }
+            if (!text.AsSpan(part).IsEmpty) requirements.Add(RequirementStanding.Parse(text.AsSpan(part)));
         return new Standing(requirements);
-    }
-
-    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
-    {
-        var colon = rest.IndexOf(':');
-        var field = rest[..colon];
-        rest = rest[(colon + 1)..];
-        return field;
-    }
-
-    private static Count[] Counts(ReadOnlySpan<char> text)
-    {
-        var counts = new Count[text.Count(',') + 1];
-        for (var i = 0; i < counts.Length; i++)
-        {
-            var comma = text.IndexOf(',');
-            var one = comma < 0 ? text : text[..comma];
-            var slash = one.IndexOf('/');
-            counts[i] = new Count(int.Parse(one[..slash], CultureInfo.InvariantCulture), int.Parse(one[(slash + 1)..], CultureInfo.InvariantCulture));
-            text = text[(comma + 1)..];
-        }
-        return counts;
     }
 }

@@ -1,9 +1,14 @@
+using Certification.Programmes.Contracts;
+
 namespace Certification.Cohorts.Contracts;
 
 /// <summary>A stored fact about an enrolment: when one changes, progress is worked out again in the same transaction.</summary>
 public interface IEnrolmentFact
 {
     int EnrolmentId { get; }
+
+    /// <summary>The programme version, when the fact is that this enrolment has just begun: then there is no other one to look for.</summary>
+    int? JustBegunIn => null;
 }
 
 /// <summary>Where a person stands in a cohort.</summary>
@@ -51,4 +56,9 @@ public enum MakeUpStage
 public sealed record ExtensionFact(string RequirementKey, DateOnly Due);
 
 /// <summary>What Cohorts knows about one enrolment's progress.</summary>
-public sealed record EnrolmentFacts(int EnrolmentId, int ProgrammeVersionId, IReadOnlyList<DayFact> Days, IReadOnlyList<ExtensionFact> Extensions);
+public sealed record EnrolmentFacts(int EnrolmentId, int ProgrammeVersionId, IReadOnlyList<DayFact> Days, IReadOnlyList<ExtensionFact> Extensions)
+{
+    /// <summary>The facts of somebody of whom nothing is known yet.</summary>
+    public static EnrolmentFacts None(int enrolmentId, int programmeVersionId, ProgrammeDocument programme) =>
+        new(enrolmentId, programmeVersionId, [.. programme.Days.Select(day => new DayFact(day.Key, AttendanceMark.Unmarked, false, MakeUpStage.None))], []);
+}

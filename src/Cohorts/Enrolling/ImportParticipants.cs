@@ -65,8 +65,10 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
         var there = await EnrolledAmong(db, cohort.Id, known, ct);
         var joining = rows.Where(r => !there.Contains(TextKey.Of(r.Email))).ToList();
         var people = await registry.FindOrRegister([.. joining.Select(r => new PersonDetails(
-            r.FirstName, r.LastName, r.Email, r.Phone, ListLanguage.Code(r.Language), open.MunicipalityId(r), r.Administration, r.Workplace, r.JobTitle))], ct);
+            r.FirstName, r.LastName, r.Email, r.Phone, ListLanguage.Code(r.Language), open.MunicipalityId(r), r.Administration, r.Workplace, r.JobTitle))], known, ct);
         await db.SaveChangesAsync(ct);
+        // The people are stored and only their ids are wanted: the next save need not look through them again.
+        db.ChangeTracker.Clear();
         var now = clock.GetUtcNow().UtcDateTime;
         var waitlisted = 0;
         db.Attach(cohort);
@@ -84,6 +86,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
     /// <summary>E-mail keys, among the known people, of those on the cohort already, in whatever state.</summary>
     internal static async Task<HashSet<string>> EnrolledAmong(AppDb db, int cohortId, IReadOnlyDictionary<string, int> known, CancellationToken ct)
     {
+        if (known.Count == 0) return [];
         var ids = known.Values.ToList();
         var enrolled = (await db.Enrolments.Where(e => e.CohortId == cohortId && ids.Contains(e.PersonId)).Select(e => e.PersonId).ToListAsync(ct)).ToHashSet();
         return known.Where(k => enrolled.Contains(k.Value)).Select(k => k.Key).ToHashSet(StringComparer.Ordinal);

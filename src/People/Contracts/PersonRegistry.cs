@@ -43,11 +43,20 @@ public sealed class PersonRegistry(AppDb db, TimeProvider clock)
     /// The persons with these e-mails, registered where they are new, in the same order. What is known of a person already
     /// is left alone: a list does not overwrite people. The ids of new ones are there after the caller's save.
     /// </summary>
-    public async Task<IReadOnlyList<RegisteredPerson>> FindOrRegister(IReadOnlyList<PersonDetails> people, CancellationToken ct)
+    public async Task<IReadOnlyList<RegisteredPerson>> FindOrRegister(IReadOnlyList<PersonDetails> people, CancellationToken ct) =>
+        await FindOrRegister(people, await Known([.. people.Select(p => p.Email)], ct), ct);
+
+    /// <inheritdoc cref="FindOrRegister(IReadOnlyList{PersonDetails}, CancellationToken)"/>
+    /// <param name="people">Who is to be there.</param>
+    /// <param name="knownIds">What <see cref="Known"/> says of them.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<RegisteredPerson>> FindOrRegister(
+        IReadOnlyList<PersonDetails> people, IReadOnlyDictionary<string, int> knownIds, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var emails = people.Select(p => TextKey.Of(p.Email)).ToList();
-        var known = await db.Persons.Include(p => p.Roles).Where(p => emails.Contains(p.EmailKey)).ToDictionaryAsync(p => p.EmailKey, ct);
+        var ids = people.Select(p => knownIds.GetValueOrDefault(TextKey.Of(p.Email))).Where(id => id != 0).ToList();
+        var known = ids.Count == 0 ? []
+            : await db.Persons.AsSingleQuery().Include(p => p.Roles).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.EmailKey, ct);
         var workplaces = await Workplaces(people, ct);
         var namesakes = await Namesakes(people, ct);
         var found = new List<RegisteredPerson>(people.Count);
@@ -58,29 +67,35 @@ public sealed class PersonRegistry(AppDb db, TimeProvider clock)
             {
                 person = Person.Register(details.FirstName, details.LastName, details.Email, details.Phone, details.Language, now);
                 person.Employ(Employment.At(details.MunicipalityId, workplaces.For(details), details.JobTitle, DateOnly.FromDateTime(now)));
+                person.Grant(Roles.Participant);
                 db.Add(person);
                 known.Add(person.EmailKey, person);
-                foreach (var namesake in namesakes.GetValueOrDefault(person.NameKey, []).Where(n => n.Employments.Any(e => e.MunicipalityId == details.MunicipalityId)))
-                    db.Add(MatchProposal.Between(namesake, person, now));
-                (namesakes.TryGetValue(person.NameKey, out var same) ? same : namesakes[person.NameKey] = []).Add(person);
+                var colleagues = (person.NameKey, details.MunicipalityId);
+                if (!namesakes.TryGetValue(colleagues, out var same)) namesakes.Add(colleagues, same = []);
+                foreach (var (id, earlier) in same)
+                    db.Add(earlier is null ? MatchProposal.Between(id, person, now) : MatchProposal.Between(earlier, person, now));
+                same.Add((0, person));
             }
-            person!.Grant(Roles.Participant);
-            found.Add(new RegisteredPerson(person, isNew));
+            else person!.Grant(Roles.Participant);
+            found.Add(new RegisteredPerson(person!, isNew));
         }
         return found;
     }
 
-    private async Task<Dictionary<string, List<Person>>> Namesakes(IReadOnlyList<PersonDetails> people, CancellationToken ct)
+    /// <summary>Who has one of these names, by name and municipality; of those who are stored only the id, for there may be many.</summary>
+    private async Task<Dictionary<(string NameKey, int MunicipalityId), List<(int Id, Person? New)>>> Namesakes(IReadOnlyList<PersonDetails> people, CancellationToken ct)
     {
         var names = people.Select(p => TextKey.Of($"{p.FirstName} {p.LastName}")).Distinct().ToList();
-        return (await db.Persons.Include(p => p.Employments).Where(p => names.Contains(p.NameKey)).ToListAsync(ct)).GroupBy(p => p.NameKey).ToDictionary(g => g.Key, g => g.ToList());
+        var stored = await db.Persons.Where(p => names.Contains(p.NameKey))
+            .SelectMany(p => p.Employments, (p, e) => new { p.NameKey, e.MunicipalityId, p.Id }).Distinct().ToListAsync(ct);
+        return stored.GroupBy(p => (p.NameKey, p.MunicipalityId)).ToDictionary(g => g.Key, g => g.Select(p => (p.Id, (Person?)null)).ToList());
     }
 
     private async Task<WorkplaceTree> Workplaces(IReadOnlyList<PersonDetails> people, CancellationToken ct)
     {
         var municipalities = people.Select(p => (int?)p.MunicipalityId).Distinct().ToList();
         var names = people.SelectMany(p => new[] { p.Administration, p.Workplace }).OfType<string>().Select(TextKey.Of).Distinct().ToList();
-        return new WorkplaceTree(db, await db.Organisations
+        return new WorkplaceTree(db, await db.Organisations.AsNoTracking()
             .Where(o => municipalities.Contains(o.MunicipalityId) && names.Contains(o.NameKey)).ToListAsync(ct));
     }
 

@@ -1,6 +1,7 @@
 using Certification.Platform.Audit;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
     public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
-        Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
+        Begin(() => Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct), ct);
+
+    private Task<IDbContextTransaction> Begin(Func<Task<IDbContextTransaction>> begin, CancellationToken ct) =>
+        Database.IsSqlite() ? WriteTurn.Begin(Database.GetDbConnection().DataSource, begin, ct) : begin();
 
     /// <summary>Refuses with the current state when the form was filled in from an older version.</summary>
     /// <exception cref="StaleException">Someone else saved in between.</exception>
@@ -30,45 +34,60 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var changed = BumpVersions();
-        var followers = services.GetServices<IFollowsFacts>().ToList();
-        if (Database.CurrentTransaction is not null) return await Store(changed, followers, cancellationToken);
+        if (Database.CurrentTransaction is not null) return await Store(cancellationToken);
 
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        var rows = await Store(changed, followers, cancellationToken);
+        await using var transaction = await Begin(() => Database.BeginTransactionAsync(cancellationToken), cancellationToken);
+        var rows = await Store(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return rows;
     }
 
-    private async Task<int> Store(IReadOnlyList<object> changed, List<IFollowsFacts> followers, CancellationToken ct)
+    private async Task<int> Store(CancellationToken ct)
     {
-        var rows = await base.SaveChangesAsync(true, ct);
-        foreach (var follower in followers) await follower.Follow(changed, ct);
+        var pending = Pending();
+        var changed = pending.ConvertAll(e => e.Entity);
+        var rows = await Write(pending, ct);
+        foreach (var follower in services.GetServices<IFollowsFacts>()) await follower.Follow(changed, ct);
         foreach (var (entry, about) in _notes)
         {
             entry.SubjectId = Convert.ToInt64(Entry(about).Property("Id").CurrentValue, System.Globalization.CultureInfo.InvariantCulture);
             Add(entry);
         }
         _notes.Clear();
-        if (!ChangeTracker.HasChanges()) return rows;
-        BumpVersions();
-        return rows + await base.SaveChangesAsync(true, ct);
+        return rows + await Write(Pending(), ct);
     }
 
     /// <summary>Only the asynchronous save exists: a blocking one would skip the followers.</summary>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Use SaveChangesAsync.");
 
-    private List<object> BumpVersions()
+    /// <summary>What is to be stored, each changed row with its next version.</summary>
+    private List<EntityEntry> Pending()
     {
-        var changed = new List<object>();
+        var pending = new List<EntityEntry>();
         foreach (var entry in ChangeTracker.Entries())
         {
             if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
-            changed.Add(entry.Entity);
-            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned }) versioned.Version++;
+            pending.Add(entry);
+            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned })
+                entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1;
         }
-        return changed;
+        return pending;
+    }
+
+    private async Task<int> Write(List<EntityEntry> pending, CancellationToken ct)
+    {
+        if (pending.Count == 0) return 0;
+        // Just looked through: EF would look through everything again, several times in one save.
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return ManyInserts.Store(this, pending, ct) ? pending.Count : await base.SaveChangesAsync(true, ct);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -33,6 +34,8 @@ public static class Storage
 
     public static void Use(DbContextOptionsBuilder options, StorageOptions storage)
     {
+        // A context lives for one request and is awaited line by line; the check takes as long as reading the row it checks.
+        options.EnableThreadSafetyChecks(false);
         if (storage.Provider == "SqlServer")
         {
             options.UseSqlServer(storage.ConnectionString, o => o
@@ -55,11 +58,20 @@ public static class Storage
     {
         public static readonly SqliteSettings Instance = new();
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+        // A pooled connection keeps its settings, and a request opens one for every query.
+        private readonly ConditionalWeakTable<object, object> _set = [];
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (_set.TryGetValue(handle, out _)) return;
+            Apply(connection);
+            _set.AddOrUpdate(handle, this);
+        }
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Apply(connection);
+            ConnectionOpened(connection, eventData);
             return Task.CompletedTask;
         }
 

@@ -23,6 +23,8 @@ public static class CellText
     /// <summary>The text without what no spreadsheet can hold: control characters and halves of characters.</summary>
     internal static string Storable(string text)
     {
+        // What people type lies between the space and the surrogates; only what does not is looked at more closely.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '\uD7FF')) return text;
         for (var at = 0; at < text.Length; at++)
         {
             if (!XmlConvert.IsXmlChar(text[at]))

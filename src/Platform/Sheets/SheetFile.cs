@@ -17,7 +17,7 @@ public static class SheetFile
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             // Small exports stay in memory, large ones go to a temporary file that is deleted when closed.
-            await using var buffer = new FileBufferingWriteStream();
+            await using var buffer = new FileBufferingWriteStream(memoryThreshold: 1024 * 1024);
             Sheet.Write(buffer, format, title, headers, rows);
             var (extension, mediaType) = format == SheetFormat.Csv
                 ? ("csv", "text/csv; charset=utf-8")

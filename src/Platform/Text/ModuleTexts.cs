@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 
@@ -7,14 +8,19 @@ namespace Certification.Platform.Text;
 public sealed class ModuleTexts(Type anchor)
 {
     private readonly ResourceManager resources = new(anchor);
+    // A resource manager takes a lock for every text, and a board is made of thousands.
+    private readonly ConcurrentDictionary<(string Culture, string Key), string> read = new();
 
     public string this[string key, params object?[] args]
     {
         get
         {
-            var text = resources.GetString(key, CultureInfo.CurrentUICulture)
-                ?? throw new MissingManifestResourceException($"{anchor.FullName} has no text '{key}'.");
+            var culture = CultureInfo.CurrentUICulture;
+            var text = read.GetValueOrDefault((culture.Name, key)) ?? Read(culture, key);
             return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);
         }
     }
+
+    private string Read(CultureInfo culture, string key) => read[(culture.Name, key)] = resources.GetString(key, culture)
+        ?? throw new MissingManifestResourceException($"{anchor.FullName} has no text '{key}'.");
 }

@@ -8,7 +8,8 @@ public static class TextKey
     public static string Of(string text)
     {
         var trimmed = text.Trim();
-        if (Ascii.IsValid(trimmed))
+        // Below the combining marks everything is composed as it stands, in lower case too.
+        if (!trimmed.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF'))
             return Lower(trimmed);
         // Normalisation throws on lone surrogates and on U+FFFE; a key must exist for any text.
         var whole = string.Concat(trimmed.EnumerateRunes()).Replace('\uFFFE', '\uFFFD');

@@ -28,7 +28,8 @@ internal static class ProgrammeSchema
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var schema = ProgrammeFormat.Schema();
-        app.MapGet("/schemas/programme.json", () => Results.Text(schema, "application/schema+json")).AllowAnonymous().ExcludeFromDescription();
+        // Made when somebody asks: it would hold up every start.
+        var schema = new Lazy<string>(ProgrammeFormat.Schema);
+        app.MapGet("/schemas/programme.json", () => Results.Text(schema.Value, "application/schema+json")).AllowAnonymous().ExcludeFromDescription();
     }
 }
