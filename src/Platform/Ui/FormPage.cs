@@ -13,7 +13,7 @@ namespace Certification.Platform.Ui;
 /// <summary>
 /// A page with forms: a post is checked and handed to its feature; then a redirect, or the form again with what was typed and why.
 /// </summary>
-public abstract class FormPage : ComponentBase
+public abstract class FormPage : LoadedPage
 {
     [CascadingParameter] protected HttpContext Http { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;

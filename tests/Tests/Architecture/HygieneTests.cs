@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Certification.Platform.Ui;
 using Certification.Tests.Support;
+using Microsoft.AspNetCore.Components;
 
 namespace Certification.Tests.Architecture;
 
@@ -31,6 +34,15 @@ public partial class HygieneTests
             .Where(type => type.FullName!.StartsWith("Certification.", StringComparison.Ordinal));
 
         types.Select(type => type.FullName!).Where(name => Layer().IsMatch(name)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_page_that_reads_waits_for_its_data()
+    {
+        var pages = Built.All.SelectMany(project => project.Load().GetTypes()).Where(type => type.IsDefined(typeof(RouteAttribute), inherit: false));
+
+        pages.Where(page => page.GetMethod("OnInitializedAsync", BindingFlags.NonPublic | BindingFlags.Instance)!.DeclaringType == page)
+            .Should().HaveCountGreaterThan(20).And.OnlyContain(page => page.IsAssignableTo(typeof(LoadedPage)));
     }
 
     /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>

@@ -16,12 +16,15 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 {
     private readonly Scratch _scratch = new();
     private readonly Dictionary<string, string?> _settings;
+    private readonly bool _late;
 
     /// <param name="seed">With the first hour's example, as of the clock's day.</param>
     /// <param name="now">Where the clock stands (UTC); 2 March 2026 when not given.</param>
+    /// <param name="late">Over a database that answers later.</param>
     /// <param name="settings">Further settings: ("Limits:PublicPerMinute", "3").</param>
-    public WebHost(bool seed = false, DateTime? now = null, params (string Key, string Value)[] settings)
+    public WebHost(bool seed = false, DateTime? now = null, bool late = false, params (string Key, string Value)[] settings)
     {
+        _late = late;
         if (now is { } start) Clock.Now = start;
         MigratedFile.CopyTo(_scratch.Database);
         _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000" };
@@ -78,6 +81,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            if (_late) services.AnswerLater();
             services.AddDataProtection().UseEphemeralDataProtectionProvider();
         });
     }
