@@ -90,17 +90,16 @@ internal sealed class ReadBoard(AppDb db, Caller caller, CohortReader cohorts, P
         api.MapGet("/cohorts/{id:int}/board", async (int id, [AsParameters] BoardFilter filter, [AsParameters] PageRequest page, ReadBoard feature, CancellationToken ct) =>
         {
             var board = await feature.Handle(id, ct);
-            var rows = board.Rows.Where(filter.Matches).ToList();
-            var size = page.CheckedSize;
+            var rows = board.Rows.Where(filter.Matches).ToList().ToPage(page);
             return new
             {
                 board.Plan.CohortId,
                 board.Plan.Name,
                 board.Today,
-                Total = rows.Count,
-                Page = page.Page ?? 1,
-                Size = size,
-                Items = rows.Skip(((page.Page ?? 1) - 1) * size).Take(size).Select(r => new
+                rows.Total,
+                Page = rows.Number,
+                rows.Size,
+                Items = rows.Items.Select(r => new
                 {
                     r.EnrolmentId,
                     r.Name,

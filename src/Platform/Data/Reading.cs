@@ -20,10 +20,16 @@ public static class Reading
     public static async Task<Page<T>> ToPage<T>(this IQueryable<T> ordered, PageRequest request, CancellationToken ct)
     {
         var total = await ordered.CountAsync(ct);
-        var size = request.CheckedSize;
-        var page = Math.Clamp(request.Page ?? 1, 1, Math.Max(1, (total + size - 1) / size));
+        var (page, size) = request.Within(total);
         var items = await ordered.Skip((page - 1) * size).Take(size).ToListAsync(ct);
         return new Page<T>(items, page, size, total);
+    }
+
+    /// <inheritdoc cref="ToPage{T}(IQueryable{T}, PageRequest, CancellationToken)"/>
+    public static Page<T> ToPage<T>(this IReadOnlyList<T> ordered, PageRequest request)
+    {
+        var (page, size) = request.Within(ordered.Count);
+        return new Page<T>([.. ordered.Skip((page - 1) * size).Take(size)], page, size, ordered.Count);
     }
 }
 
@@ -33,7 +39,11 @@ public sealed record PageRequest(int? Page = null, int? Size = null)
     public const int DefaultSize = 50;
     public const int MaxSize = 200;
 
-    public int CheckedSize => Math.Clamp(Size ?? DefaultSize, 1, MaxSize);
+    internal (int Page, int Size) Within(int total)
+    {
+        var size = Math.Clamp(Size ?? DefaultSize, 1, MaxSize);
+        return (Math.Clamp(Page ?? 1, 1, Math.Max(1, (total + size - 1) / size)), size);
+    }
 }
 
 /// <summary>One page of a list, with how many there are in all.</summary>
