@@ -29,6 +29,7 @@ public static class CohortsModule
         .AddScoped<UploadList>()
         .AddScoped<PreviewImport>()
         .AddScoped<ImportParticipants>()
+        .AddScoped<ForgetLists>().AddHostedService<ListKeeper>()
         .AddScoped<EnrolParticipant>()
         .AddScoped<ChangeEnrolment>()
         .AddScoped<GrantExtension>()

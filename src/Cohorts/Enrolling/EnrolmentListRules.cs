@@ -27,7 +27,7 @@ internal sealed class EnrolmentListRules(ListHeader header, MunicipalityNames mu
             else if (IsPersonalNumber(column, field))
             {
                 hasPersonalNumber = true;
-                problems.Add(new("list.personal-number", HeaderOf(column)));
+                problems.Add(new(ListProblem.PersonalNumber, HeaderOf(column)));
             }
             else if (header.Names.ElementAtOrDefault(column) is "" && FieldText.Clean(field).Length > 0)
                 problems.Add(new("list.nameless-column", null, $"{column + 1}"));

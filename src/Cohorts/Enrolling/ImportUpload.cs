@@ -7,7 +7,8 @@ internal sealed class ImportUpload
 {
     public int Id { get; private set; }
     public int CohortId { get; private init; }
-    public string FileKey { get; private init; } = "";
+    /// <summary>Empty when the list has been forgotten.</summary>
+    public string FileKey { get; private set; } = "";
     public string FileName { get; private init; } = "";
     public int UploadedById { get; private init; }
     public DateTime UploadedAt { get; private init; }
@@ -17,6 +18,8 @@ internal sealed class ImportUpload
         new() { CohortId = cohortId, FileKey = fileKey, FileName = fileName, UploadedById = byId, UploadedAt = now };
 
     public void Confirmed(DateTime now) => ConfirmedAt = now;
+
+    public void Forget() => FileKey = "";
 
     internal static void Map(ModelBuilder model) => model.Entity<ImportUpload>(upload =>
     {

@@ -13,6 +13,7 @@ internal sealed class ListReading(FileStore files, PeopleReader people)
     /// <exception cref="RefusedException">The list as a whole cannot be used.</exception>
     public async Task<OpenList> Open(ImportUpload upload, CancellationToken ct)
     {
+        if (upload.FileKey.Length == 0) throw new NotFoundException();
         _municipalities ??= (await people.Municipalities(ct)).Values.ToDictionary(m => m.Name, m => m.Id, StringComparer.Ordinal);
         var file = files.Open(upload.FileKey);
         try

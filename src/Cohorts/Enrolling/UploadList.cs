@@ -5,12 +5,16 @@ using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
 
 /// <summary>Takes in an enrolment list, looks whether it can be read, and keeps it until it is confirmed. Nobody is enrolled yet.</summary>
 internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListReading reading, TimeProvider clock)
 {
+    /// <summary>So many lines are told at a time.</summary>
+    private const int Named = 10;
+
     public static void Map(RouteGroupBuilder api) =>
         // No antiforgery token: the session cookie is SameSite=Lax, so another site's form cannot bring it along.
         api.MapPost("/cohorts/{cohortId:int}/imports", async (int cohortId, IFormFile file, UploadList feature, CancellationToken ct) =>
@@ -28,7 +32,7 @@ internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListR
         try
         {
             var upload = ImportUpload.Of(cohort.Id, stored.Key, stored.FileName, caller.PersonId, clock.GetUtcNow().UtcDateTime);
-            using (await reading.Open(upload, ct)) { }
+            using (var open = await reading.Open(upload, ct)) RefusePersonalNumbers(open.Lines());
             db.Add(upload);
             await db.SaveChangesAsync(ct);
             return upload.Id;
@@ -38,5 +42,14 @@ internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListR
             files.Delete(stored.Key);
             throw;
         }
+    }
+
+    /// <summary>A row that cannot be used hides no good one, except here: the list itself is kept, and no such number may be.</summary>
+    private static void RefusePersonalNumbers(IEnumerable<ListLine> lines)
+    {
+        var found = lines.Where(line => line.Problems.Any(p => p.Code == ListProblem.PersonalNumber)).Select(line => line.Line).Take(Named + 1).ToList();
+        if (found.Count == 0) return;
+        throw new RefusedException(ListProblem.PersonalNumber,
+            T(found.Count > Named ? "Refused.ListPersonalNumbers" : "Refused.ListPersonalNumber", string.Join(", ", found.Take(Named))));
     }
 }
