@@ -75,7 +75,7 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
         return new EnrolmentProgress(enrolment, await people.Card(enrolment.PersonId, ct), plan, today,
             [.. plan.Programme.Awards.Select(award =>
             {
-                var needed = plan.Programme.RequirementsOf(award);
+                var needed = Eligibility.Asked(plan.Programme, award, cases.Values);
                 var open = cases.GetValueOrDefault(award.Key);
                 var certificate = open is null ? null : certificates[open.Id].LastOrDefault();
                 return new AwardLine(award, open, certificate, certificate?.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen)),
