@@ -5,9 +5,11 @@ using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Files;
 using Certification.Platform.Refusals;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Tests.Certificates;
@@ -25,6 +27,21 @@ public class DecidingTests
         (await db.Case(cohort.First.EnrolmentId, Awards.Course)).State.Should().Be(AwardState.Eligible);
         (await db.Find(cohort.Second.EnrolmentId, Awards.Course)).Should().BeNull();
         (await db.Certificates()).Should().BeEmpty("a person decides, never the system");
+    }
+
+    [Fact]
+    public async Task The_document_behind_a_waiver_bears_no_personal_number_in_its_name()
+    {
+        await using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        using var content = new MemoryStream("Kursusbevis fra 2019."u8.ToArray());
+        var document = new FormFile(content, 0, content.Length, "document", "bevis 010203-1234.txt");
+
+        var grant = () => db.As(cohort.Coordinator, (GrantWaiver f) => f.Handle(cohort.First.EnrolmentId, new() { Requirement = "attendance", Reason = "Har taget kurset." }, document, default));
+
+        (await grant.Should().ThrowAsync<FileRefusedException>()).Which.Code.Should().Be(FileRefusedException.PersonalNumber);
+        db.StoredFiles.Should().Be(0);
+        (await db.Read(d => d.Set<Waiver>().AnyAsync())).Should().BeFalse();
     }
 
     [Fact]
