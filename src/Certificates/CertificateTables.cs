@@ -47,6 +47,10 @@ internal static class CertificateTables
     public static IQueryable<Certificate> KeptBy(this IQueryable<Certificate> certificates, Caller caller) =>
         caller.Is(Roles.Coordinator) ? certificates : certificates.Where(_ => false);
 
+    /// <summary>Waivers whose document the caller may open: coordinators all, nobody else any.</summary>
+    public static IQueryable<Waiver> KeptBy(this IQueryable<Waiver> waivers, Caller caller) =>
+        caller.Is(Roles.Coordinator) ? waivers : waivers.Where(_ => false);
+
     internal sealed class Mappings : IModuleTables
     {
         public void Map(ModelBuilder model)

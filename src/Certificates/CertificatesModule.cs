@@ -40,6 +40,7 @@ public static class CertificatesModule
             .AddScoped<VerifyCertificate>()
             // Board
             .AddScoped<ReadBoard>()
+            .AddScoped<ExportBoard>()
             .AddScoped<ReadStaff>();
     }
 

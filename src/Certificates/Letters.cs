@@ -1,32 +1,45 @@
+using System.Globalization;
 using Certification.Certificates.Issuing;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Programmes.Contracts;
 using Microsoft.Extensions.Options;
+using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates;
 
-/// <summary>The texts of what this module mails: what happened and where to look, never reasons.</summary>
+/// <summary>What this module mails: what happened and where to look, never reasons.</summary>
 internal sealed class Letters(IOptions<CertificateOptions> options)
 {
-    public Letter Issued(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => holder.Language == "en"
-        ? Write($"Your certificate: {award.Title.En}", holder, $"Congratulations. Your certificate “{award.Title.En}” has been issued. Fetch it here:", Enrolment(enrolment), english: true)
-        : Write($"Dit certifikat: {award.Title.Da}", holder, $"Tillykke. Dit certifikat »{award.Title.Da}« er udstedt. Hent det her:", Enrolment(enrolment), english: false);
+    public Letter Issued(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => In(holder, () => Write(holder,
+        T($"Letter.Issued.{award.Kind}.Subject", award.Title.Local), T($"Letter.Issued.{award.Kind}.Text", award.Title.Local), Enrolment(enrolment)));
 
-    public Letter Refused(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => holder.Language == "en"
-        ? Write($"A decision about {award.Title.En}", holder, $"A decision has been made about “{award.Title.En}”. Read it here:", Enrolment(enrolment), english: true)
-        : Write($"Afgørelse om {award.Title.Da}", holder, $"Der er truffet en afgørelse om »{award.Title.Da}«. Læs den her:", Enrolment(enrolment), english: false);
+    public Letter Refused(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => In(holder, () => Write(holder,
+        T("Letter.Refused.Subject", award.Title.Local), T("Letter.Refused.Text", award.Title.Local), Enrolment(enrolment)));
 
-    public Letter StatusChanged(PersonCard to, string number, string address) => to.Language == "en"
-        ? Write($"Certificate {number} has changed", to, $"The status of certificate {number} has changed. See it here:", address, english: true)
-        : Write($"Certifikat {number} er ændret", to, $"Status på certifikat {number} er ændret. Se den her:", address, english: false);
+    public Letter StatusChanged(PersonCard to, string number, string address) => In(to, () => Write(to,
+        T("Letter.StatusChanged.Subject", number), T("Letter.StatusChanged.Text", number), address));
 
     public static string Verification(string code) => $"{Letter.Site}/verify/{code}";
 
     private static string Enrolment(EnrolmentCard enrolment) => $"{Letter.Site}/enrolments/{enrolment.Id}";
 
-    private Letter Write(string subject, PersonCard to, string sentence, string link, bool english) => new(subject, english
-        ? $"Dear {to.Name}\n\n{sentence}\n{link}\n\nKind regards\n{options.Value.Issuer}\n"
-        : $"Kære {to.Name}\n\n{sentence}\n{link}\n\nVenlig hilsen\n{options.Value.Issuer}\n");
+    private Letter Write(PersonCard to, string subject, string sentence, string link) =>
+        new(subject, T("Letter.Frame", to.Name, sentence, link, options.Value.Issuer));
+
+    /// <summary>A letter speaks its reader's language, whatever the language of the person whose click sends it.</summary>
+    private static Letter In(PersonCard reader, Func<Letter> write)
+    {
+        var (culture, texts) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(reader.Language == "en" ? "en-GB" : "da-DK");
+            return write();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
+        }
+    }
 }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Platform;
 
-/// <summary>Where people reach the site: links in mails and the code on certificates begin with it.</summary>
+/// <summary>Where people reach the site: links in mails and the code on certificates begin with it. A host that does not know does not start.</summary>
 public sealed class SiteOptions
 {
     public const string Section = "Site";
 
-    [Required, Url, RegularExpression(".*[^/]", ErrorMessage = "Site:Address is written without a slash at the end.")]
-    public string Address { get; set; } = "http://localhost:5080";
+    [Required(ErrorMessage = "Site:Address must be set: the public address that links in mails and codes on certificates begin with."), Url, RegularExpression(".*[^/]", ErrorMessage = "Site:Address is written without a slash at the end.")]
+    public string Address { get; set; } = null!;
 }
 
 /// <summary>Registers <see cref="SiteOptions"/> and checks them at start.</summary>

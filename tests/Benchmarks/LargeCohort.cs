@@ -93,6 +93,6 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
         var practice = Enumerable.Range(0, chance.Next(5))
             .Select(i => new PracticeFact(i + 1, new DateOnly(2026, 1, 1), 60, PracticeRole.Alone, "Hold A")).ToList();
         ExtensionFact[] extensions = chance.Next(25) == 0 ? [new(programme.Requirements.OfType<AssignmentRequirement>().First().Key, new DateOnly(2026, 12, 1))] : [];
-        return WorkOutStanding.Of(programme, new Facts(new EnrolmentFacts(0, 0, marks, extensions), new CourseworkFacts(assignments, practice, []), [], new HashSet<string>()));
+        return WorkOutStanding.Of(programme, new Facts(new EnrolmentFacts(0, 0, true, marks, extensions), new CourseworkFacts(assignments, practice, []), [], new HashSet<string>()));
     }
 }

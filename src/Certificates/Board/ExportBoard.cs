@@ -1,6 +1,8 @@
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Progressing;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
 using Certification.Platform.Input;
 using Certification.Platform.Sheets;
 using Microsoft.AspNetCore.Builder;
@@ -10,15 +12,24 @@ using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Board;
 
-/// <summary>The board as a sheet: the same rows, filters and numbers as on the screen.</summary>
-internal static class ExportBoard
+/// <summary>The board as a sheet: the same rows, filters and numbers as on the screen. Names, e-mails and telephones leave the house, so it is logged.</summary>
+internal sealed class ExportBoard(ReadBoard boards, AppDb db, AuditTrail audit)
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/cohorts/{id:int}/export", async (int id, Choice<SheetFormat>? format, [AsParameters] BoardFilter filter, ReadBoard feature, CancellationToken ct) =>
-            Sheet(await feature.Handle(id, ct), filter, format ?? SheetFormat.Xlsx)).RequireAuthorization(Policies.Staff);
+        api.MapGet("/cohorts/{id:int}/export", async (int id, Choice<SheetFormat>? format, [AsParameters] BoardFilter filter, ExportBoard feature, CancellationToken ct) =>
+            await feature.Handle(id, filter, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Staff);
+
+    public async Task<IResult> Handle(int cohortId, BoardFilter filter, SheetFormat format, CancellationToken ct)
+    {
+        var board = await boards.Handle(cohortId, ct);
+        var rows = board.Rows.Where(filter.Matches).ToList();
+        audit.NoteTaken("cohort.exported", "Cohort", cohortId, $"{format}, {rows.Count} rows");
+        await db.SaveChangesAsync(ct);
+        return Sheet(board, rows, format);
+    }
 
     // "4 af 5" and not "4/5", which Excel takes for the fourth of May.
-    private static IResult Sheet(CohortBoard board, BoardFilter filter, SheetFormat format)
+    private static IResult Sheet(CohortBoard board, IReadOnlyList<BoardRow> rows, SheetFormat format)
     {
         var programme = board.Plan.Programme;
         List<string> headers =
@@ -31,7 +42,7 @@ internal static class ExportBoard
         var shown = new Dictionary<RequirementStatus, (string Count, string State)>(ReferenceEqualityComparer.Instance);
         var outlooks = Enum.GetValues<Outlook>().ToDictionary(o => o, o => T($"Outlook.{o}"));
         var awards = Enum.GetValues<AwardState>().ToDictionary(a => a, a => T($"AwardState.{a}"));
-        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, board.Rows.Where(filter.Matches).Select(Cells));
+        return SheetFile.Result(format, board.Plan.Name, board.Plan.Name, headers, rows.Select(Cells));
 
         IReadOnlyList<object?> Cells(BoardRow row)
         {

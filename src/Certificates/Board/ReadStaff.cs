@@ -54,8 +54,8 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             select new { enrolment.Id, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, person.FirstName, person.LastName, person.Workplace, standing.Text })
             .ToPage(page, ct);
         var ids = rows.Items.Select(r => r.Id).ToList();
-        var issued = (await db.Certificates.Where(c => ids.Contains(c.Case.EnrolmentId) && c.Status != CertificateStatus.Superseded)
-            .Select(c => new { c.Case.EnrolmentId, c.Case.AwardKey, c.Status, c.ValidUntil }).ToListAsync(ct)).ToLookup(c => c.EnrolmentId);
+        var issued = (await db.Certificates.AsNoTracking().Include(c => c.Case).Include(c => c.History)
+            .Where(c => ids.Contains(c.Case.EnrolmentId) && c.Status != CertificateStatus.Superseded).ToListAsync(ct)).ToLookup(c => c.Case.EnrolmentId);
         var plans = await cohorts.Plans([.. rows.Items.Select(r => r.CohortId).Distinct()], ct);
         return new Page<StaffRow>([.. rows.Items.Select(r =>
         {
@@ -63,9 +63,9 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             var today = Zones.Today(clock, r.Zone);
             var seen = SeeToday.At(plan, Standing.Parse(r.Text), today);
             // The highest award there is a certificate for, and what that is worth today.
-            var award = plan.Programme.Awards.LastOrDefault(a => issued[r.Id].Any(c => c.AwardKey == a.Key));
-            var certificate = issued[r.Id].FirstOrDefault(c => c.AwardKey == award?.Key);
-            var worth = certificate is { Status: CertificateStatus.Active } && certificate.ValidUntil < today ? CertificateStatus.Expired : certificate?.Status;
+            var award = plan.Programme.Awards.LastOrDefault(a => issued[r.Id].Any(c => c.Case.AwardKey == a.Key));
+            var certificate = issued[r.Id].FirstOrDefault(c => c.Case.AwardKey == award?.Key);
+            var worth = certificate?.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen));
             var status = award is null ? T($"Outlook.{seen.Outlook}") : worth == CertificateStatus.Active ? award.Title.Local : $"{award.Title.Local}: {T($"CertificateStatus.{worth}")}";
             return new StaffRow($"{r.FirstName} {r.LastName}", r.Workplace, r.CohortName,
                 NextDay.Of(plan, seen, today)?.Date,

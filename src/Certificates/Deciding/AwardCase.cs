@@ -10,6 +10,9 @@ namespace Certification.Certificates.Deciding;
 /// <summary>One person's way to one award: eligible, recommended by the supervisor, decided by the coordinator.</summary>
 internal sealed class AwardCase : IVersioned, IEnrolmentFact
 {
+    /// <summary>Stands as the actor of a step that no person took.</summary>
+    public const int Nobody = 0;
+
     public int Id { get; private set; }
     public int EnrolmentId { get; private init; }
     public string AwardKey { get; private init; } = "";
@@ -21,10 +24,12 @@ internal sealed class AwardCase : IVersioned, IEnrolmentFact
         new() { EnrolmentId = enrolmentId, AwardKey = awardKey, State = AwardState.Eligible };
 
     /// <summary>Facts may take eligibility away before the decision, and give it back; a decision stands.</summary>
-    public void FollowFacts(bool eligible)
+    public void FollowFacts(bool eligible, string evidence, DateTime now)
     {
         if (eligible && State == AwardState.NotEligible) State = AwardState.Eligible;
-        else if (!eligible && State is AwardState.Eligible or AwardState.Recommended) State = AwardState.NotEligible;
+        else if (!eligible && State == AwardState.Eligible) State = AwardState.NotEligible;
+        // What a supervisor has said falls away with a step of its own. By nobody: it follows from the facts, and the log knows whose save it was.
+        else if (!eligible && State == AwardState.Recommended) Step(AwardState.NotEligible, null, evidence, Nobody, now);
     }
 
     public void Recommend(AwardPlan award, string? comment, string evidence, int participantId, int byId, DateTime now)
@@ -83,7 +88,7 @@ internal enum AwardState
     Refused,
 }
 
-/// <summary>A recommendation or a decision, with the evidence it stood on.</summary>
+/// <summary>A recommendation, a decision, or that a recommendation fell away, with the evidence it stood on.</summary>
 internal sealed class AwardStep
 {
     public int Id { get; private set; }

@@ -1,13 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Certificates.Issuing;
-using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
-using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -51,15 +49,11 @@ internal sealed class DecideAward(
         await using var transaction = await db.BeginExclusive(ct);
         var award = await db.AwardCases.DecidedBy(caller).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
         db.Expect(award, input.Version!.Value, c => new { c.Version, c.State });
-        var enrolment = await cohorts.Every.SingleAsync(e => e.Id == award.EnrolmentId, ct);
-        var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
-        var plan = programme.Award(award.AwardKey);
-        var evidence = await db.Progress.Where(p => p.EnrolmentId == enrolment.Id).Select(p => p.Text).SingleAsync(ct);
-        // A refused case no longer follows the facts: what was met then may have been corrected since.
-        if (input.Issue!.Value && !Standing.Parse(evidence).Meets(programme.RequirementsOf(plan)))
-            throw new RefusedException("award.missing", Texts.T("Refused.AwardMissing"));
+        var footing = await Footing.Of(award, db, cohorts, programmes, ct);
+        var (enrolment, plan) = (footing.Enrolment, footing.Award);
+        if (input.Issue!.Value) footing.RefuseUnlessEligible(Texts.T("Refused.AwardMissing"));
         var before = award.State;
-        award.Decide(plan, input.Issue.Value, input.Reason, evidence, enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);
+        award.Decide(plan, input.Issue.Value, input.Reason, footing.Evidence, enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);
         audit.Note("award.decided", award, before.ToString(), award.State.ToString(), input.Reason);
         var holder = await people.Card(enrolment.PersonId, ct);
         Certificate? certificate = null;

@@ -17,18 +17,16 @@ internal sealed record AwardStepLine(AwardStep Step, string By);
 /// <summary>One award case with the evidence that it stands on today.</summary>
 internal sealed record AwardView(
     AwardCase Case, AwardPlan Award, EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan,
-    IReadOnlyList<RequirementStatus> Evidence, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller, bool Supervises)
+    IReadOnlyList<RequirementStatus> Evidence, bool Eligible, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller, bool Supervises)
 {
-    public bool NothingMissing => Evidence.All(r => r.IsDone);
-
     /// <summary>Whether the next step is a supervisor's recommendation.</summary>
-    public bool AwaitsRecommendation => Award.Recommended && Case.State is AwardState.Eligible or AwardState.Refused && NothingMissing;
+    public bool AwaitsRecommendation => Award.Recommended && Case.State is AwardState.Eligible or AwardState.Refused && Eligible;
 
     /// <summary>Whether the next step is the coordinator's decision.</summary>
     public bool AwaitsDecision => Case.State == (Award.Recommended ? AwardState.Recommended : AwardState.Eligible);
 
     /// <summary>A course certificate that was refused can be issued after all.</summary>
-    public bool CanBeIssued => AwaitsDecision || !Award.Recommended && Case.State == AwardState.Refused && NothingMissing;
+    public bool CanBeIssued => AwaitsDecision || !Award.Recommended && Case.State == AwardState.Refused && Eligible;
 
     public bool StoppedByFourEyes => Award.FourEyes && RecommendedByCaller;
 }
@@ -67,10 +65,11 @@ internal sealed class ReadAward(AppDb db, Caller caller, CohortReader cohorts, P
         var names = await people.Cards.Where(p => actors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
         var wanted = plan.Programme.Award(award.AwardKey);
         var needed = plan.Programme.RequirementsOf(wanted);
+        var cases = await db.AwardCases.AsNoTracking().Where(c => c.EnrolmentId == enrolment.Id).ToListAsync(ct);
         var steps = award.Steps.OrderBy(s => s.Id).ToList();
         return new AwardView(award, wanted, enrolment, await people.Card(enrolment.PersonId, ct), plan,
-            [.. today.Requirements.Where(r => needed.Contains(r.Requirement))],
-            [.. steps.Select(s => new AwardStepLine(s, names.GetValueOrDefault(s.ById, "–")))],
+            [.. today.Requirements.Where(r => needed.Contains(r.Requirement))], Eligibility.Of(plan.Programme, wanted, Standing.Parse(text), cases, enrolment.TakesPart),
+            [.. steps.Select(s => new AwardStepLine(s, s.ById == AwardCase.Nobody ? Texts.T("Award.ByFacts") : names.GetValueOrDefault(s.ById, "–")))],
             certificate?.Id, enrolment.PersonId == caller.PersonId, steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == caller.PersonId,
             await db.AwardCases.RecommendedBy(caller, cohorts).AnyAsync(c => c.Id == id, ct));
     }

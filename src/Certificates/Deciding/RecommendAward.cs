@@ -1,10 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
-using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -37,15 +35,10 @@ internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohor
     {
         var award = await db.AwardCases.RecommendedBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
         db.Expect(award, input.Version!.Value, c => new { c.Version, c.State });
-        var enrolment = await cohorts.Every.SingleAsync(e => e.Id == award.EnrolmentId, ct);
-        var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
-        var plan = programme.Award(award.AwardKey);
-        var evidence = await db.Progress.Where(p => p.EnrolmentId == enrolment.Id).Select(p => p.Text).SingleAsync(ct);
-        // A refused case no longer follows the facts: what was met then may have been corrected since.
-        if (!Standing.Parse(evidence).Meets(programme.RequirementsOf(plan)))
-            throw new RefusedException("award.missing", Texts.T("Refused.RecommendMissing"));
+        var footing = await Footing.Of(award, db, cohorts, programmes, ct);
+        footing.RefuseUnlessEligible(Texts.T("Refused.RecommendMissing"));
         var before = award.State;
-        award.Recommend(plan, input.Comment, evidence, enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);
+        award.Recommend(footing.Award, input.Comment, footing.Evidence, footing.Enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);
         audit.Note("award.recommended", award, before.ToString(), award.State.ToString(), input.Comment);
         await db.SaveChangesAsync(ct);
     }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
@@ -16,21 +15,6 @@ using Microsoft.Extensions.Options;
 using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Issuing;
-
-/// <summary>Who issues and signs.</summary>
-internal sealed class CertificateOptions
-{
-    public const string Section = "Certificates";
-
-    [Required]
-    public string Issuer { get; set; } = "Sekretariatet for instruktøruddannelser";
-
-    [Required]
-    public string Signatory { get; set; } = "Karen Holm";
-
-    [Required]
-    public string SignatoryTitle { get; set; } = "Programleder";
-}
 
 /// <summary>Freezes what a certificate says and gives it its number; the deciding feature saves it.</summary>
 internal sealed class IssueCertificate(

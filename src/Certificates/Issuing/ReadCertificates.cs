@@ -13,12 +13,13 @@ namespace Certification.Certificates.Issuing;
 /// <summary>Certificates one may see: as data, as PDF, and what one was worth on a date.</summary>
 internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader cohorts, TimeProvider clock)
 {
+    /// <summary>One certificate of the list, with what it is worth today.</summary>
+    public sealed record Line(int Id, string Number, int EnrolmentId, string AwardKey, int Edition, DateTime IssuedAt, DateOnly? ValidUntil, CertificateStatus? Status, int Version);
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/certificates", async ([AsParameters] PageRequest page, AppDb db, Caller caller, CohortReader cohorts, CancellationToken ct) =>
-            await db.Certificates.AsNoTracking().VisibleTo(caller, cohorts).OrderBy(c => c.Id)
-                .Select(c => new { c.Id, c.Number, c.Case.EnrolmentId, c.Case.AwardKey, c.Edition, c.IssuedAt, c.ValidUntil, c.Status, c.Version }).ToPage(page, ct))
-            .RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/certificates", async ([AsParameters] PageRequest page, ReadCertificates feature, CancellationToken ct) =>
+            await feature.List(page, ct)).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/certificates/{id:int}", async (int id, DateOnly? on, ReadCertificates feature, CancellationToken ct) =>
         {
             var certificate = await feature.One(id, ct);
@@ -42,6 +43,13 @@ internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader coh
 
     /// <summary>Why a certificate was suspended or revoked is between the secretariat and its files.</summary>
     public bool MayReadReasons => caller.Is(Roles.Coordinator);
+
+    public async Task<Page<Line>> List(PageRequest page, CancellationToken ct)
+    {
+        var rows = await db.Certificates.AsNoTracking().VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).OrderBy(c => c.Id).ToPage(page, ct);
+        return new Page<Line>([.. rows.Items.Select(c =>
+            new Line(c.Id, c.Number, c.Case.EnrolmentId, c.Case.AwardKey, c.Edition, c.IssuedAt, c.ValidUntil, StatusOn(c, null), c.Version))], rows.Number, rows.Size, rows.Total);
+    }
 
     public Task<Certificate> One(int id, CancellationToken ct) =>
         db.Certificates.AsNoTracking().VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).FirstOrNotFound(c => c.Id == id, ct);

@@ -66,9 +66,9 @@ internal sealed class GrantWaiver(AppDb db, Caller caller, CohortReader cohorts,
         return await files.Save(content, document.FileName, FileTypes.All, ct);
     }
 
-    private async Task<IResult> Document(int id, CancellationToken ct)
+    public async Task<IResult> Document(int id, CancellationToken ct)
     {
-        var waiver = await db.Waivers.AsNoTracking().FirstOrNotFound(w => w.Id == id && w.FileKey != null, ct);
+        var waiver = await db.Waivers.AsNoTracking().KeptBy(caller).FirstOrNotFound(w => w.Id == id && w.FileKey != null, ct);
         return FileDownload.Result(files.Open(waiver.FileKey!), waiver.FileName!, waiver.MediaType!);
     }
 }

@@ -1,6 +1,7 @@
 using Certification.Certificates.Deciding;
 using Certification.Cohorts.Contracts;
 using Certification.Coursework.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
@@ -10,9 +11,9 @@ namespace Certification.Certificates.Progressing;
 
 /// <summary>Works out progress and eligibility again for every enrolment whose facts a save has changed, in the same transaction.</summary>
 internal sealed class KeepProgress(
-    AppDb db, CohortReader cohorts, CourseworkReader coursework, SupervisionReader supervision, ProgrammeReader programmes) : IFollowsFacts
+    AppDb db, CohortReader cohorts, CourseworkReader coursework, SupervisionReader supervision, ProgrammeReader programmes, AuditTrail audit, TimeProvider clock) : IFollowsFacts
 {
-    private (int VersionId, Standing Standing, string Text)? _beginning;
+    private (int VersionId, string Text, bool MayOpen)? _beginning;
 
     public async Task Follow(IReadOnlyList<object> changed, CancellationToken ct)
     {
@@ -20,23 +21,25 @@ internal sealed class KeepProgress(
         foreach (var facts in changed.OfType<IEnrolmentFact>().GroupBy(f => f.EnrolmentId))
         {
             // Whoever begins with other facts already is looked up like everybody else.
-            if (facts.Count() == 1 && facts.First().JustBegunIn is { } version) await Begin(facts.Key, version, ct);
-            else touched.Add(facts.Key);
+            if (facts.Count() == 1 && facts.First().JustBegunIn is { } version && await Begin(facts.Key, version, ct)) continue;
+            touched.Add(facts.Key);
         }
         await WorkOut(touched, ct);
     }
 
     /// <summary>All who begin in a programme begin alike, and there is nothing to read for it.</summary>
-    private async Task Begin(int enrolmentId, int versionId, CancellationToken ct)
+    /// <returns>False when one can begin with a case: then it matters who takes part.</returns>
+    private async Task<bool> Begin(int enrolmentId, int versionId, CancellationToken ct)
     {
-        var programme = await programmes.Version(versionId, ct);
         if (_beginning?.VersionId != versionId)
         {
+            var programme = await programmes.Version(versionId, ct);
             var standing = WorkOutStanding.Of(programme, new Facts(EnrolmentFacts.None(enrolmentId, versionId, programme), CourseworkFacts.None, [], new HashSet<string>()));
-            _beginning = (versionId, standing, standing.ToString());
+            _beginning = (versionId, standing.ToString(), programme.Awards.Any(award => Eligibility.Of(programme, award, standing, [], takesPart: true)));
         }
+        if (_beginning.Value.MayOpen) return false;
         Keep(enrolmentId, _beginning.Value.Text, []);
-        KeepCases(enrolmentId, programme, _beginning.Value.Standing, []);
+        return true;
     }
 
     /// <summary>Everything again from the facts. Returns how many rows were not what they should be: 0 when the books are right.</summary>
@@ -49,7 +52,7 @@ internal sealed class KeepProgress(
             var ids = await cohorts.Every.Where(e => e.Id > last).OrderBy(e => e.Id).Select(e => e.Id).Take(500).ToListAsync(ct);
             if (ids.Count == 0) return corrected;
             await WorkOut(ids, ct);
-            corrected += db.ChangeTracker.Entries().Count(e => e.State is EntityState.Added or EntityState.Modified);
+            corrected += db.ChangeTracker.Entries().Count(e => e.Entity is Progress or AwardCase && e.State is EntityState.Added or EntityState.Modified);
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
             last = ids[^1];
@@ -73,7 +76,7 @@ internal sealed class KeepProgress(
                 var programme = await programmes.Version(enrolment.ProgrammeVersionId, ct);
                 var standing = WorkOutStanding.Of(programme, new Facts(enrolment, handedIn[enrolment.EnrolmentId], supervised[enrolment.EnrolmentId], waived[enrolment.EnrolmentId].ToHashSet()));
                 Keep(enrolment.EnrolmentId, standing.ToString(), kept);
-                KeepCases(enrolment.EnrolmentId, programme, standing, [.. cases[enrolment.EnrolmentId]]);
+                KeepCases(enrolment, programme, standing, [.. cases[enrolment.EnrolmentId]]);
             }
         }
     }
@@ -85,16 +88,20 @@ internal sealed class KeepProgress(
     }
 
     /// <summary>A case is opened when the person first becomes eligible, and follows the facts until it is decided.</summary>
-    private void KeepCases(int enrolmentId, ProgrammeDocument programme, Standing standing, List<AwardCase> cases)
+    private void KeepCases(EnrolmentFacts enrolment, ProgrammeDocument programme, Standing standing, List<AwardCase> cases)
     {
         foreach (var award in programme.Awards)
         {
-            var eligible = award.Needs.All(need => programme.Awards.Any(a => a.Key == need)
-                ? cases.Exists(c => c.AwardKey == need && c.State == AwardState.Issued)
-                : standing[need].IsDone);
-            var open = cases.Find(c => c.AwardKey == award.Key);
-            if (open is not null) open.FollowFacts(eligible);
-            else if (eligible) db.Add(AwardCase.Open(enrolmentId, award.Key));
+            var eligible = Eligibility.Of(programme, award, standing, cases, enrolment.TakesPart);
+            if (cases.Find(c => c.AwardKey == award.Key) is { } open) Follow(open, eligible, standing);
+            else if (eligible) db.Add(AwardCase.Open(enrolment.EnrolmentId, award.Key));
         }
+    }
+    /// <summary>Nothing that a person has said is lost in silence: a recommendation that falls away is on the record of the case and in the log.</summary>
+    private void Follow(AwardCase open, bool eligible, Standing standing)
+    {
+        var before = open.State;
+        open.FollowFacts(eligible, standing.ToString(), clock.GetUtcNow().UtcDateTime);
+        if (before == AwardState.Recommended && open.State != before) audit.Note("award.fell-away", open, before.ToString(), open.State.ToString());
     }
 }

@@ -15,10 +15,13 @@ namespace Certification.Certificates.Progressing;
 /// <summary>One award on a person's page: where the case stands, and the certificate where there is one, with what it is worth today.</summary>
 internal sealed record AwardLine(AwardPlan Award, AwardCase? Case, Certificate? Certificate, CertificateStatus? Worth, IReadOnlyList<RequirementStatus> Missing);
 
+/// <summary>A requirement lifted for the person, and the name of who lifted it.</summary>
+internal sealed record WaiverLine(Waiver Waiver, string By);
+
 /// <summary>Everything about one enrolment's way to its awards.</summary>
 /// <param name="Signs">Whether the reader supervises or coordinates it, and so is shown the way to the supervision and the cases.</param>
 internal sealed record EnrolmentProgress(
-    EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan, ProgressToday Today, IReadOnlyList<AwardLine> Awards, IReadOnlyList<Waiver> Waivers, bool Signs);
+    EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan, ProgressToday Today, IReadOnlyList<AwardLine> Awards, IReadOnlyList<WaiverLine> Waivers, bool Signs);
 
 /// <summary>"What is missing for my certificate": one enrolment's requirements, explained.</summary>
 internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
@@ -54,7 +57,7 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
                     CertificateId = a.Certificate?.Id,
                     Missing = a.Missing.Select(m => m.Requirement.Key),
                 }),
-                Waivers = progress.Waivers.Select(w => new { w.Id, w.RequirementKey, w.Reason, w.At, HasDocument = w.FileKey is not null }),
+                Waivers = progress.Waivers.Select(w => new { w.Waiver.Id, w.Waiver.RequirementKey, w.Waiver.Reason, w.By, w.Waiver.At, HasDocument = w.Waiver.FileKey is not null }),
             };
         }).RequireAuthorization(Policies.SignedIn);
 
@@ -72,14 +75,16 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
         var cases = await db.AwardCases.AsNoTracking().Include(c => c.Steps).Where(c => c.EnrolmentId == enrolmentId).ToDictionaryAsync(c => c.AwardKey, ct);
         var certificates = (await db.Certificates.AsNoTracking().Include(c => c.History).Where(c => c.Case.EnrolmentId == enrolmentId).OrderBy(c => c.Edition).ToListAsync(ct)).ToLookup(c => c.AwardCaseId);
         var waivers = await db.Waivers.AsNoTracking().Where(w => w.EnrolmentId == enrolmentId).ToListAsync(ct);
+        var granters = waivers.Select(w => w.ById).Distinct().ToList();
+        var names = await people.Cards.Where(p => granters.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
         return new EnrolmentProgress(enrolment, await people.Card(enrolment.PersonId, ct), plan, today,
             [.. plan.Programme.Awards.Select(award =>
             {
-                var needed = plan.Programme.RequirementsOf(award);
+                var needed = Eligibility.Asked(plan.Programme, award, cases.Values);
                 var open = cases.GetValueOrDefault(award.Key);
                 var certificate = open is null ? null : certificates[open.Id].LastOrDefault();
                 return new AwardLine(award, open, certificate, certificate?.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen)),
                     [.. today.Requirements.Where(r => !r.IsDone && needed.Contains(r.Requirement))]);
-            })], waivers, signs);
+            })], [.. waivers.Select(w => new WaiverLine(w, names.GetValueOrDefault(w.ById, "–")))], signs);
     }
 }

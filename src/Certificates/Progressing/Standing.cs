@@ -97,8 +97,6 @@ internal sealed record Standing(IReadOnlyList<RequirementStanding> Requirements)
         }
     }
 
-    public bool Meets(IEnumerable<Requirement> requirements) => requirements.All(r => this[r.Key].IsDone);
-
     public override string ToString() => string.Join(';', Requirements);
 
     public static Standing Parse(string text)

@@ -93,7 +93,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
     {
         var ids = enrolmentIds.ToList();
         var enrolments = await db.Enrolments.Where(e => ids.Contains(e.Id))
-            .Select(e => new { e.Id, e.CohortId, e.Cohort.ProgrammeVersionId }).ToListAsync(ct);
+            .Select(e => new { e.Id, e.CohortId, e.Cohort.ProgrammeVersionId, e.State }).ToListAsync(ct);
         var marks = (await db.Attendances.Where(a => ids.Contains(a.EnrolmentId))
             .Select(a => new { a.EnrolmentId, a.DayId, a.Day.CohortId, a.Day.Key, a.Mark }).ToListAsync(ct)).ToLookup(a => a.EnrolmentId);
         var notices = (await db.AbsenceNotices.Where(n => ids.Contains(n.EnrolmentId) && n.TakenBackAt == null)
@@ -111,7 +111,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
             // A mark on another cohort's day is about the make-up, not about the enrolment's own day.
             var own = marks[enrolment.Id].Where(a => a.CohortId == enrolment.CohortId).ToLookup(a => a.Key, a => a.Mark);
             var guest = marks[enrolment.Id].Where(a => replacements.Contains(a.DayId)).ToDictionary(a => a.DayId, a => a.Mark);
-            facts[enrolment.Id] = new EnrolmentFacts(enrolment.Id, enrolment.ProgrammeVersionId,
+            facts[enrolment.Id] = new EnrolmentFacts(enrolment.Id, enrolment.ProgrammeVersionId, Enrolment.TakingPart.Contains(enrolment.State),
                 [.. programme.Days.Select(day => new DayFact(
                     day.Key,
                     own[day.Key].FirstOrDefault(),

@@ -56,9 +56,9 @@ public enum MakeUpStage
 public sealed record ExtensionFact(string RequirementKey, DateOnly Due);
 
 /// <summary>What Cohorts knows about one enrolment's progress.</summary>
-public sealed record EnrolmentFacts(int EnrolmentId, int ProgrammeVersionId, IReadOnlyList<DayFact> Days, IReadOnlyList<ExtensionFact> Extensions)
+public sealed record EnrolmentFacts(int EnrolmentId, int ProgrammeVersionId, bool TakesPart, IReadOnlyList<DayFact> Days, IReadOnlyList<ExtensionFact> Extensions)
 {
     /// <summary>The facts of somebody of whom nothing is known yet.</summary>
     public static EnrolmentFacts None(int enrolmentId, int programmeVersionId, ProgrammeDocument programme) =>
-        new(enrolmentId, programmeVersionId, [.. programme.Days.Select(day => new DayFact(day.Key, AttendanceMark.Unmarked, false, MakeUpStage.None))], []);
+        new(enrolmentId, programmeVersionId, TakesPart: true, [.. programme.Days.Select(day => new DayFact(day.Key, AttendanceMark.Unmarked, false, MakeUpStage.None))], []);
 }

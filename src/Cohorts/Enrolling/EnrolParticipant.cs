@@ -25,7 +25,7 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
         [Required, StringLength(100), NoPersonalNumber]
         public string? LastName { get; set; }
 
-        [Required, StringLength(254)]
+        [Required, StringLength(254), NoPersonalNumber]
         public string? Email { get; set; }
 
         [StringLength(40), NoPersonalNumber]

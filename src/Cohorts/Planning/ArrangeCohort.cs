@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,10 +18,10 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, AuditTrail audit)
         [Required]
         public int? Version { get; set; }
 
-        [Required, StringLength(120)]
+        [Required, StringLength(120), NoPersonalNumber]
         public string? Name { get; set; }
 
-        [StringLength(200)]
+        [StringLength(200), NoPersonalNumber]
         public string? Venue { get; set; }
 
         [Url, StringLength(1000)]

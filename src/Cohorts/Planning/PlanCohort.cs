@@ -3,6 +3,7 @@ using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Platform.Text;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, AuditTrai
 {
     public sealed class Input
     {
-        [Required, StringLength(120)]
+        [Required, StringLength(120), NoPersonalNumber]
         public string? Name { get; set; }
 
         [Required]
@@ -30,7 +31,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, AuditTrai
         [Required, StringLength(60)]
         public string? Zone { get; set; } = Zones.Copenhagen;
 
-        [StringLength(200)]
+        [StringLength(200), NoPersonalNumber]
         public string? Venue { get; set; }
 
         [Url, StringLength(1000)]

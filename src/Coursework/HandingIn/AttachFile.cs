@@ -4,12 +4,10 @@ using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Refusals;
-using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using static Certification.Coursework.Texts;
 
 namespace Certification.Coursework.HandingIn;
 
@@ -36,7 +34,7 @@ internal sealed class AttachFile(AppDb db, Caller caller, CohortReader cohorts, 
             .WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).WithFormOptions(multipartBodyLengthLimit: MaxRequestBytes)
             .DisableAntiforgery().RequireAuthorization(Policies.Participants);
 
-    /// <exception cref="FileRefusedException">Empty, too large, of another type, or unsafe; nothing is kept.</exception>
+    /// <exception cref="FileRefusedException">Empty, too large, of another type, unsafe, or named with a personal number; nothing is kept.</exception>
     /// <exception cref="RefusedException">There are enough files already, or the work is handed in; nothing is kept.</exception>
     public async Task<(CurrentSubmission Current, int FileId)> Handle(int enrolmentId, string key, Stream content, string? name, CancellationToken ct)
     {
@@ -44,7 +42,6 @@ internal sealed class AttachFile(AppDb db, Caller caller, CohortReader cohorts, 
         assignment.RefuseUnlessTakingPart();
         (await assignment.Submission(db, ct) ?? Submission.Begin(enrolmentId, assignment.Requirement, default)).CheckRoom(assignment.Requirement);
         db.ChangeTracker.Clear();
-        if (PersonalNumber.IsIn(name)) throw new RefusedException("file.personal-number", T("Refused.FilePersonalNumber"));
 
         var stored = await store.Save(content, name, Allowed, ct);
         try

@@ -40,6 +40,9 @@ internal sealed class ReadSubmissions(AppDb db, Caller caller, CohortReader coho
         public required bool Own { get; init; }
         public required bool CanWrite { get; init; }
         public required bool CanReview { get; init; }
+
+        /// <summary>As progress sees it: what is voluntary is never too late.</summary>
+        public bool IsOverdue(DateTime now) => Assignment.Mandatory && DueEnds <= now && State is null or SubmissionState.Draft;
     }
 
     public sealed record VersionView(

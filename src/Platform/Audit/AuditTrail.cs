@@ -19,13 +19,13 @@ public sealed class AuditEntry
     public string? After { get; private init; }
     public string? Reason { get; private init; }
 
-    internal static AuditEntry Of(Caller caller, DateTime at, string action, object about, string? before, string? after, string? reason) => new()
+    internal static AuditEntry Of(Caller caller, DateTime at, string action, string subject, string? before, string? after, string? reason) => new()
     {
         At = at,
         ActorId = caller.PersonId,
         Actor = caller.Name,
         Action = action,
-        Subject = about.GetType().Name,
+        Subject = subject,
         Before = before,
         After = after,
         Reason = reason,
@@ -51,5 +51,17 @@ public sealed class AuditTrail(AppDb db, Caller caller, TimeProvider clock)
     /// <param name="after">The state after.</param>
     /// <param name="reason">What the person gave as the reason, where the rule asks for one.</param>
     public void Note(string action, object about, string? before = null, string? after = null, string? reason = null) =>
-        db.Note(AuditEntry.Of(caller, clock.GetUtcNow().UtcDateTime, action, about, before, after, reason), about);
+        db.Note(AuditEntry.Of(caller, clock.GetUtcNow().UtcDateTime, action, about.GetType().Name, before, after, reason), about);
+
+    /// <summary>Something was taken out rather than changed; whose row it is about belongs to another module.</summary>
+    /// <param name="action">"thing.verb".</param>
+    /// <param name="subject">The entity's name, as in the rows about its changes.</param>
+    /// <param name="subjectId">Its id.</param>
+    /// <param name="after">What was taken out.</param>
+    public void NoteTaken(string action, string subject, long subjectId, string after)
+    {
+        var entry = AuditEntry.Of(caller, clock.GetUtcNow().UtcDateTime, action, subject, null, after, null);
+        entry.SubjectId = subjectId;
+        db.Add(entry);
+    }
 }

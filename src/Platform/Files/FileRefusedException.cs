@@ -7,6 +7,7 @@ public sealed class FileRefusedException : Exception
     public const string TooLarge = "file.too-large";
     public const string WrongType = "file.type";
     public const string Unsafe = "file.unsafe";
+    public const string PersonalNumber = "file.personal-number";
 
     public FileRefusedException(string code, params object[] values)
         : this(code, values, reason: code)

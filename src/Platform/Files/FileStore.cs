@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Certification.Platform.Text;
 using Microsoft.Extensions.Options;
 
 namespace Certification.Platform.Files;
@@ -24,19 +25,21 @@ public sealed partial class FileStore
     }
 
     /// <summary>Receives, measures and recognises an upload, and keeps it. A caller whose own save then fails deletes the key.</summary>
-    /// <exception cref="FileRefusedException">Empty, too large, of another type than allowed, or unsafe.</exception>
+    /// <exception cref="FileRefusedException">Empty, too large, of another type than allowed, unsafe, or named with a personal number.</exception>
     public Task<StoredContent> Save(Stream upload, string? clientName, IReadOnlyCollection<FileType> allowed, CancellationToken cancel) =>
         Store(upload, clientName, file => FileTypes.Detect(file) is { } type && allowed.Contains(type)
             ? type
             : throw new FileRefusedException(FileRefusedException.WrongType, string.Join(", ", allowed.Select(one => one.Extension.ToUpperInvariant()))), cancel);
 
     /// <summary>Keeps an upload whose content the caller judges itself by reading it (an enrolment list); it is never handed out again.</summary>
-    /// <exception cref="FileRefusedException">Empty or too large.</exception>
+    /// <exception cref="FileRefusedException">Empty, too large, or named with a personal number.</exception>
     public Task<StoredContent> Keep(Stream upload, string? clientName, CancellationToken cancel) =>
         Store(upload, clientName, _ => FileType.Unjudged, cancel);
 
     private async Task<StoredContent> Store(Stream upload, string? clientName, Func<Stream, FileType> judge, CancellationToken cancel)
     {
+        // Also as the name will be kept: cleaning can bring digits together.
+        if (PersonalNumber.IsIn(clientName) || PersonalNumber.IsIn(FileName.Clean(clientName))) throw new FileRefusedException(FileRefusedException.PersonalNumber);
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var part = Path.Combine(incoming, key + PartSuffix);
         Directory.CreateDirectory(incoming);

@@ -60,7 +60,7 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
         ], ct);
         var own = session.Attendees.Select(a => a.EnrolmentId).ToList();
         var attending = await Supervised.Load(cohorts, caller, own, own, ct);
-        // Another supervisor of the cohort sees that it was held, not what was said.
+        // Another supervisor of the cohort sees that it was held, not what was said: neither there nor when it was returned or corrected.
         var mayReadNotes = caller.Is(Roles.Coordinator) || session.SupervisorId == caller.PersonId
             || attending.Enrolments.Any(e => e.PersonId == caller.PersonId);
         AttendeeName Attendee(int enrolmentId) => new(enrolmentId, names[cards[enrolmentId].PersonId].Name, cards[enrolmentId].CohortId, cards[enrolmentId].CohortName);
@@ -74,11 +74,11 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
             MayCorrect = CorrectSupervision.MayCorrect(session, attending, caller),
             Zone = attending.Enrolments[0].Zone,
             Current = new VersionView(session.Number, session.Date, session.Start, session.Minutes, session.Form, names[session.SupervisorId],
-                [.. own.Select(Attendee)], session.Others, mayReadNotes ? session.Subject : null, mayReadNotes ? session.Notes : null, session.Reason,
-                names[session.LoggedById], session.LoggedAt, session.State, Decider(session.DecidedById), session.DecidedAt, session.Comment),
+                [.. own.Select(Attendee)], session.Others, mayReadNotes ? session.Subject : null, mayReadNotes ? session.Notes : null, mayReadNotes ? session.Reason : null,
+                names[session.LoggedById], session.LoggedAt, session.State, Decider(session.DecidedById), session.DecidedAt, mayReadNotes ? session.Comment : null),
             Earlier = [.. session.Earlier.OrderByDescending(r => r.Number).Select(r => new VersionView(r.Number, r.Date, r.Start, r.Minutes, r.Form, names[r.SupervisorId],
-                [.. r.EnrolmentIds().Select(Attendee)], r.Others, mayReadNotes ? r.Subject : null, mayReadNotes ? r.Notes : null, r.Reason,
-                names[r.LoggedById], r.LoggedAt, r.State, Decider(r.DecidedById), r.DecidedAt, r.Comment))],
+                [.. r.EnrolmentIds().Select(Attendee)], r.Others, mayReadNotes ? r.Subject : null, mayReadNotes ? r.Notes : null, mayReadNotes ? r.Reason : null,
+                names[r.LoggedById], r.LoggedAt, r.State, Decider(r.DecidedById), r.DecidedAt, mayReadNotes ? r.Comment : null))],
         };
     }
 

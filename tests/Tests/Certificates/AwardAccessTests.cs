@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
+using Certification.Certificates.Progressing;
 using Certification.Platform.Access;
 using Certification.Platform.Refusals;
 using Certification.Tests.Support;
@@ -47,6 +48,36 @@ public class AwardAccessTests
 
         await s.Db.Recommend(s.Cohort.Supervisor, s.Certified);
         (await s.Db.Case(s.Certified.EnrolmentId, Awards.Certified)).State.Should().Be(AwardState.Recommended);
+    }
+
+    [Fact]
+    public async Task Who_lifted_a_requirement_is_named_to_everybody_who_reads_of_it()
+    {
+        using var s = await Scene.Create();
+        await using var host = s.Db.Host();
+
+        foreach (var reader in new[] { s.Cohort.Coordinator, s.Cohort.Trainer, s.Cohort.First.Caller })
+        {
+            var visitor = await host.Visit(reader.PersonId);
+            var waivers = (await visitor.Get<System.Text.Json.JsonElement>($"/api/v1/enrolments/{s.Course.EnrolmentId}")).GetProperty("waivers");
+            waivers.EnumerateArray().Should().OnlyContain(w => w.GetProperty("by").GetString() == s.Cohort.Coordinator.Name);
+            (await visitor.Page($"/enrolments/{s.Course.EnrolmentId}")).QuerySelectorAll("ul.history small").Should().OnlyContain(w => w.TextContent.StartsWith(s.Cohort.Coordinator.Name));
+        }
+    }
+
+    [Fact]
+    public async Task The_document_behind_a_waiver_is_for_coordinators_whichever_door_is_tried()
+    {
+        using var s = await Scene.Create();
+        await using var content = new MemoryStream("Kursusbevis fra 2019."u8.ToArray());
+        var document = new Microsoft.AspNetCore.Http.FormFile(content, 0, content.Length, "document", "bevis.txt");
+        var elsewhere = await Given.Cohort(s.Db, name: "Hold 13");
+        var waiver = await s.Db.As(elsewhere.Coordinator, (GrantWaiver f) => f.Handle(elsewhere.First.EnrolmentId, new() { Requirement = "attendance", Reason = "Har taget kurset." }, document, default));
+
+        foreach (var stranger in s.NotCoordinators.Concat([elsewhere.Trainer, elsewhere.Supervisor, elsewhere.First.Caller]))
+            await s.Db.Awaiting(d => d.As(stranger, (GrantWaiver f) => f.Document(waiver, default))).Should().ThrowAsync<NotFoundException>();
+
+        (await s.Db.As(s.Cohort.Coordinator, (GrantWaiver f) => f.Document(waiver, default))).Should().NotBeNull();
     }
 
     [Fact]

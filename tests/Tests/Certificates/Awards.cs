@@ -41,6 +41,9 @@ internal static class Awards
         foreach (var requirement in ForCourse.Concat(ForCertification)) await db.Waive(coordinator, enrolment, requirement);
     }
 
+    /// <summary>All that a programme of one day asks.</summary>
+    public static Task<int> MeetAttendance(this TestDb db, GivenCohort cohort) => db.Waive(cohort.Coordinator, cohort.First.EnrolmentId, "attendance");
+
     public static Task<AwardCase?> Find(this TestDb db, int enrolment, string award) =>
         db.Read(d => d.Set<AwardCase>().AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.EnrolmentId == enrolment && c.AwardKey == award));
 

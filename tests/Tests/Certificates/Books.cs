@@ -50,21 +50,23 @@ internal static class Books
         (SupervisionState.Logged, SupervisionState.Logged), (SupervisionState.Returned, SupervisionState.Logged), (SupervisionState.Approved, SupervisionState.Logged),
     ];
 
-    /// <summary>A certification: eligible, recommended, decided; a refused one is recommended again.</summary>
+    /// <summary>A certification: eligible, recommended, decided; a refused one is recommended again. A recommendation can lose what it stood on.</summary>
     private static readonly (AwardState?, AwardState)[] OfCertifications =
     [
         (AwardState.Eligible, AwardState.Recommended), (AwardState.Recommended, AwardState.Issued), (AwardState.Recommended, AwardState.Refused), (AwardState.Refused, AwardState.Recommended),
+        (AwardState.Recommended, AwardState.NotEligible),
     ];
 
     /// <summary>A course certificate: eligible, decided; a refused one can be issued after all.</summary>
     private static readonly (AwardState?, AwardState)[] OfCourseCertificates =
         [(AwardState.Eligible, AwardState.Issued), (AwardState.Eligible, AwardState.Refused), (AwardState.Refused, AwardState.Issued)];
 
-    /// <summary>Where facts alone may take a case: to and from NotEligible, and never away from a decision.</summary>
+    /// <summary>Where facts alone may take a case without a word: to and from NotEligible, and never away from what a person has said.</summary>
     private static readonly Dictionary<AwardState, AwardState[]> ByFacts = new()
     {
         [AwardState.Eligible] = [AwardState.Eligible, AwardState.NotEligible],
-        [AwardState.Recommended] = [AwardState.Recommended, AwardState.NotEligible, AwardState.Eligible],
+        [AwardState.Recommended] = [AwardState.Recommended],
+        [AwardState.NotEligible] = [AwardState.NotEligible, AwardState.Eligible],
         [AwardState.Issued] = [AwardState.Issued],
         [AwardState.Refused] = [AwardState.Refused],
     };
@@ -92,7 +94,7 @@ internal static class Books
         foreach (var waiver in await db.Read(d => d.Set<Waiver>().AsNoTracking().ToListAsync())) waiver.ById.Should().NotBe(persons[waiver.EnrolmentId], "nobody waives for themselves");
         var certificates = await db.Certificates();
         foreach (var award in await db.Read(d => d.Set<AwardCase>().AsNoTracking().Include(c => c.Steps).ToListAsync()))
-            Check(award, persons[award.EnrolmentId], [.. certificates.Where(c => c.AwardCaseId == award.Id).OrderBy(c => c.Edition)]);
+            Check(award, enrolments.Single(e => e.Id == award.EnrolmentId), [.. audit[(nameof(AwardCase), award.Id)]], [.. certificates.Where(c => c.AwardCaseId == award.Id).OrderBy(c => c.Edition)]);
         certificates.Select(c => c.Number).Should().OnlyHaveUniqueItems();
     }
 
@@ -145,8 +147,10 @@ internal static class Books
         static SupervisionState? State(string? summary) => summary is null ? null : Enum.Parse<SupervisionState>(summary.Split(',')[0]);
     }
 
-    private static void Check(AwardCase award, int personId, List<Certificate> editions)
+    private static void Check(AwardCase award, Enrolment enrolment, List<AuditEntry> audit, List<Certificate> editions)
     {
+        var personId = enrolment.PersonId;
+        if (award.State is AwardState.Eligible or AwardState.Recommended) enrolment.State.Should().BeOneOf([EnrolmentState.Enrolled, EnrolmentState.Completed], "nobody who has left waits for an award");
         var (steps, certified, before) = (award.Steps.OrderBy(s => s.Id).ToList(), award.AwardKey == Awards.Certified, AwardState.Eligible);
         foreach (var (step, number) in steps.Select((s, i) => (s, i)))
         {
@@ -154,11 +158,14 @@ internal static class Books
             Listed(certified ? OfCertifications : OfCourseCertificates, step.Before, step.State, $"case {award.Id}");
             step.ById.Should().NotBe(personId, "nobody decides on themselves");
             if (step.State == AwardState.Refused) step.Comment.Should().NotBeNullOrWhiteSpace("a refusal has a reason");
-            else Standing.Parse(step.Evidence).Requirements.Where(r => certified || r.Key is "attendance" or "assignment").Should().OnlyContain(r => r.IsDone, $"nothing was missing when it became {step.State}");
+            else if (step.State == AwardState.NotEligible) step.ById.Should().Be(0, "it follows from the facts");
+            else Standing.Parse(step.Evidence).Requirements.Where(r => certified != r.Key is "attendance" or "assignment").Should().OnlyContain(r => r.IsDone, $"nothing was missing when it became {step.State}");
             if (certified && step.State != AwardState.Recommended) step.ById.Should().NotBe(steps[number - 1].ById, "four eyes");
             before = step.State;
         }
         ByFacts[before].Should().Contain(award.State, $"case {award.Id} was {before}");
+        audit.Where(a => a.Action is "award.recommended" or "award.decided" or "award.fell-away").Select(a => (a.Before, a.After))
+            .Should().Equal(steps.Select(s => ((string?)s.Before.ToString(), (string?)s.State.ToString())), "each step is in the log");
 
         editions.Select(c => c.Edition).Should().Equal(Enumerable.Range(1, award.State == AwardState.Issued ? Math.Max(1, editions.Count) : 0), $"case {award.Id} is {award.State}");
         foreach (var certificate in editions)

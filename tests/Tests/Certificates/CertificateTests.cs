@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Certification.Certificates.Board;
 using Certification.Certificates.Issuing;
 using Certification.Cohorts.Planning;
 using Certification.Platform.Access;
@@ -52,6 +53,38 @@ public class CertificateTests
         var (superseded, verified) = (await db.Certificate(old.Id), await db.Verify(old.Code));
         (superseded.Status, superseded.Content.Holder).Should().Be((Superseded, "Deltager1 Hold 12"));
         (verified.Status, verified.Name).Should().Be((Superseded, "Deltager1 Hold 12"));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_expired_while_suspended_is_expired_wherever_it_is_read()
+    {
+        await using var db = await TestDb.Create();
+        await Given.Published(db, Awards.Yearly);
+        var cohort = await Given.Cohort(db, programme: "yearly");
+        await db.MeetAttendance(cohort);
+        var issued = await db.Issue(cohort.Coordinator, cohort.First.EnrolmentId);
+        await db.Change(cohort.Coordinator, issued.Id, Suspended);
+        var before = await Worths(db, cohort, issued);
+
+        db.Clock.Now = db.Clock.Now.AddMonths(13);
+
+        before.Should().Equal([Suspended, Suspended, Suspended]);
+        (await Worths(db, cohort, issued)).Should().Equal([Expired, Expired, Expired], "list, public page and municipality say the same");
+    }
+
+    [Fact]
+    public async Task A_certificate_is_valid_to_the_end_of_its_last_day_in_Denmark_also_for_those_who_see_it_from_Nuuk()
+    {
+        await using var db = await TestDb.Create();
+        await Given.Published(db, Awards.Yearly);
+        var cohort = await Given.Cohort(db, programme: "yearly", zone: "America/Nuuk");
+        await db.MeetAttendance(cohort);
+        var issued = await db.Issue(cohort.Coordinator, cohort.First.EnrolmentId);
+
+        // One minute past midnight in Denmark; in Nuuk it is still the last day.
+        db.Clock.Now = Certification.Platform.Time.Zones.ToUtc(issued.ValidUntil!.Value.AddDays(1), new TimeOnly(0, 1), Certification.Platform.Time.Zones.Copenhagen);
+
+        (await Worths(db, cohort, issued)).Should().Equal([Expired, Expired, Expired]);
     }
 
     [Fact]
@@ -277,4 +310,16 @@ public class CertificateTests
             .Replace("\"Robusthed\"", "\"Omdøbt\"", StringComparison.Ordinal), newest.PublishedAt));
         return await context.SaveChangesAsync();
     });
+
+    /// <summary>What the list, the public page and the municipality say that it is worth now.</summary>
+    private static async Task<List<CertificateStatus?>> Worths(TestDb db, GivenCohort cohort, Certificate certificate)
+    {
+        var row = (await db.As(cohort.Contact, (ReadStaff f) => f.Handle(new(), default))).Items.Single(r => r.Name == certificate.Content.Holder);
+        var listed = (await db.As(cohort.Coordinator, (ReadCertificates f) => f.List(new(), default))).Items.Single(c => c.Id == certificate.Id);
+        return
+        [
+            listed.Status, (await db.Verify(certificate.Code)).Status,
+            Enum.GetValues<CertificateStatus>().Cast<CertificateStatus?>().FirstOrDefault(s => row.Status.EndsWith(": " + Certification.Certificates.Texts.T($"CertificateStatus.{s}"), StringComparison.Ordinal)),
+        ];
+    }
 }

@@ -3,10 +3,13 @@ using Certification.Certificates.Progressing;
 using Certification.Cohorts;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Files;
 using Certification.Platform.Refusals;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Tests.Certificates;
@@ -24,6 +27,21 @@ public class DecidingTests
         (await db.Case(cohort.First.EnrolmentId, Awards.Course)).State.Should().Be(AwardState.Eligible);
         (await db.Find(cohort.Second.EnrolmentId, Awards.Course)).Should().BeNull();
         (await db.Certificates()).Should().BeEmpty("a person decides, never the system");
+    }
+
+    [Fact]
+    public async Task The_document_behind_a_waiver_bears_no_personal_number_in_its_name()
+    {
+        await using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        using var content = new MemoryStream("Kursusbevis fra 2019."u8.ToArray());
+        var document = new FormFile(content, 0, content.Length, "document", "bevis 010203-1234.txt");
+
+        var grant = () => db.As(cohort.Coordinator, (GrantWaiver f) => f.Handle(cohort.First.EnrolmentId, new() { Requirement = "attendance", Reason = "Har taget kurset." }, document, default));
+
+        (await grant.Should().ThrowAsync<FileRefusedException>()).Which.Code.Should().Be(FileRefusedException.PersonalNumber);
+        db.StoredFiles.Should().Be(0);
+        (await db.Read(d => d.Set<Waiver>().AnyAsync())).Should().BeFalse();
     }
 
     [Fact]
@@ -194,10 +212,95 @@ public class DecidingTests
         await db.MeetEverything(cohort.Coordinator, cohort.First.EnrolmentId);
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
 
-        (await Course.Refusal(() => db.Issue(cohort.Coordinator, cohort.First.EnrolmentId))).Should().Be("enrolment.state");
+        (await Course.Refusal(() => db.Issue(cohort.Coordinator, cohort.First.EnrolmentId))).Should().Be("enrolment.not-taking-part");
 
         (await db.Certificates()).Should().BeEmpty();
-        (await db.Case(cohort.First.EnrolmentId, Awards.Course)).State.Should().Be(AwardState.Eligible);
+    }
+
+    [Fact]
+    public async Task A_recommendation_that_falls_away_is_a_step_by_nobody_and_in_the_log_under_whoever_corrected()
+    {
+        await using var db = await TestDb.Create();
+        var (cohort, enrolment, day) = await AttendedAndCertifiable(db);
+        await db.Recommend(cohort.Supervisor, await db.Case(enrolment, Awards.Certified));
+
+        await db.Mark(cohort.Trainer, day, enrolment, AttendanceMark.Absent);
+
+        var award = await db.Case(enrolment, Awards.Certified);
+        var step = award.Steps.MaxBy(s => s.Id)!;
+        (step.Before, step.State, step.ById, step.At).Should().Be((AwardState.Recommended, AwardState.NotEligible, AwardCase.Nobody, db.Clock.Now));
+        Standing.Parse(step.Evidence)["attendance"].IsDone.Should().BeFalse("the step keeps what was missing");
+        var logged = await db.Read(d => d.Set<AuditEntry>().AsNoTracking().SingleAsync(a => a.Action == "award.fell-away"));
+        (logged.Subject, logged.SubjectId, logged.Before, logged.After, logged.ActorId)
+            .Should().Be((nameof(AwardCase), award.Id, nameof(AwardState.Recommended), nameof(AwardState.NotEligible), cohort.Trainer.PersonId));
+        (await db.As(cohort.Supervisor, (ReadAward f) => f.Handle(award.Id, default))).Steps[^1].By.Should().Be("Systemet, fordi oplysningerne blev ændret");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_has_left_waits_for_no_award_until_they_are_back(bool recommended)
+    {
+        await using var db = await TestDb.Create();
+        var (cohort, enrolment, _) = await AttendedAndCertifiable(db);
+        if (recommended) await db.Recommend(cohort.Supervisor, await db.Case(enrolment, Awards.Certified));
+
+        await db.Change(enrolment, EnrolmentState.Withdrawn);
+        var gone = await db.Case(enrolment, Awards.Certified);
+        var waiting = await db.As(cohort.Coordinator, (ReadAwards f) => f.Handle(null, null, new(), default));
+        var refusals = new[]
+        {
+            await Course.Refusal(() => db.Recommend(cohort.Supervisor, gone)),
+            await Course.Refusal(() => db.Decide(cohort.Coordinator, gone, issue: true)),
+        };
+        await db.Change(enrolment, EnrolmentState.Enrolled);
+
+        gone.State.Should().Be(AwardState.NotEligible);
+        waiting.Items.Should().BeEmpty();
+        refusals.Should().OnlyContain(r => r == "enrolment.not-taking-part");
+        (await db.Case(enrolment, Awards.Certified)).State.Should().Be(AwardState.Eligible, "a new recommendation can be given");
+    }
+
+    [Fact]
+    public async Task Whoever_has_left_after_a_refusal_is_neither_recommended_nor_offered_it()
+    {
+        await using var db = await TestDb.Create();
+        var (cohort, enrolment, _) = await AttendedAndCertifiable(db);
+        await db.Recommend(cohort.Supervisor, await db.Case(enrolment, Awards.Certified));
+        await db.Decide(cohort.Coordinator, await db.Case(enrolment, Awards.Certified), issue: false, "Ikke endnu.");
+        await db.Change(enrolment, EnrolmentState.Withdrawn);
+        var award = await db.Case(enrolment, Awards.Certified);
+
+        (await Course.Refusal(() => db.Recommend(cohort.Supervisor, award))).Should().Be("enrolment.not-taking-part");
+        (await db.As(cohort.Supervisor, (ReadAward f) => f.Handle(award.Id, default))).AwaitsRecommendation.Should().BeFalse();
+        award.State.Should().Be(AwardState.Refused, "a decision stands");
+    }
+
+    [Fact]
+    public async Task What_an_issued_award_stood_on_is_not_asked_again_for_the_next()
+    {
+        await using var db = await TestDb.Create();
+        await Given.Published(db, """
+            {
+              "key": "two", "version": 1, "title": { "da": "To", "en": "Two" }, "summary": { "da": "Én dag", "en": "One day" },
+              "days": [ { "key": "day1", "title": { "da": "Dag 1", "en": "Day 1" }, "start": "09:00", "end": "15:00" } ],
+              "requirements": [ { "kind": "attendance", "key": "attendance", "title": { "da": "Fremmøde", "en": "Attendance" }, "days": [ "day1" ], "needed": 1 } ],
+              "awards": [
+                { "key": "course", "kind": "courseCertificate", "title": { "da": "Kursusbevis", "en": "Course" }, "needs": [ "attendance" ] },
+                { "key": "certified", "kind": "certification", "title": { "da": "Certificeret", "en": "Certified" }, "needs": [ "course" ], "recommended": true, "fourEyes": true } ]
+            }
+            """);
+        var cohort = await Given.Cohort(db, programme: "two");
+        var (enrolment, day) = (cohort.First.EnrolmentId, await db.DayId(cohort.Id, 1));
+        await db.Mark(cohort.Trainer, day, enrolment, AttendanceMark.Present);
+        await db.Issue(cohort.Coordinator, enrolment);
+
+        await db.Mark(cohort.Trainer, day, enrolment, AttendanceMark.Absent);
+        await db.Recommend(cohort.Supervisor, await db.Case(enrolment, Awards.Certified));
+        await db.Issue(cohort.Coordinator, enrolment, Awards.Certified);
+
+        var progress = await db.As(cohort.Coordinator, (ReadProgress f) => f.Handle(enrolment, default));
+        progress.Awards.Single(a => a.Award.Key == Awards.Certified).Missing.Should().BeEmpty();
     }
 
     [Fact]

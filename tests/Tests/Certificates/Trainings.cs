@@ -81,7 +81,7 @@ internal static class Trainings
 
     /// <summary>Nothing has happened: every day unmarked, nothing handed in.</summary>
     public static readonly Facts Nothing = new(
-        new EnrolmentFacts(1, 1, [.. new[] { "day1", "day2", "day3", "follow-up" }.Select(d => new DayFact(d, AttendanceMark.Unmarked, false, MakeUpStage.None))], []),
+        new EnrolmentFacts(1, 1, true, [.. new[] { "day1", "day2", "day3", "follow-up" }.Select(d => new DayFact(d, AttendanceMark.Unmarked, false, MakeUpStage.None))], []),
         CourseworkFacts.None, [], new HashSet<string>());
 
     public static Facts Marked(this Facts facts, string day, AttendanceMark mark, MakeUpStage makeUp = MakeUpStage.None, bool notice = false) =>

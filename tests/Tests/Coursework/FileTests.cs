@@ -31,7 +31,7 @@ public class FileTests
 
         var act = () => db.Attach(cohort.First, "notat 010203-1234.txt");
 
-        (await act.Should().ThrowAsync<RefusedException>()).Which.Code.Should().Be("file.personal-number");
+        (await act.Should().ThrowAsync<FileRefusedException>()).Which.Code.Should().Be(FileRefusedException.PersonalNumber);
         db.StoredFiles.Should().Be(0);
     }
 

@@ -54,6 +54,28 @@ public class HandingInTests
         (await act.Should().ThrowAsync<BadInputException>()).Which.Errors.Keys.Should().Equal("Answers[grade]");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_what_is_mandatory_can_be_overdue(bool mandatory)
+    {
+        await using var db = await TestDb.Create();
+        await Given.Published(db, $$"""
+            {
+              "key": "one", "version": 1, "title": { "da": "En", "en": "One" }, "summary": { "da": "Én dag", "en": "One day" },
+              "days": [ { "key": "day1", "title": { "da": "Dag 1", "en": "Day 1" }, "start": "09:00", "end": "15:00" } ],
+              "requirements": [ { "kind": "assignment", "key": "assignment1", "title": { "da": "Opgave", "en": "Assignment" }, "mandatory": {{(mandatory ? "true" : "false")}},
+                "due": { "after": "day1", "days": 10 }, "prompts": [ { "key": "situation", "title": { "da": "Situation", "en": "Situation" } } ], "reviewedBy": "trainer" } ],
+              "awards": [ { "key": "course", "kind": "courseCertificate", "title": { "da": "Bevis", "en": "Certificate" }, "needs": [ "assignment1" ] } ]
+            }
+            """);
+        var cohort = await Given.Cohort(db, programme: "one");
+
+        var view = await db.Read(cohort.First.Caller, cohort.First);
+
+        view.IsOverdue(view.DueEnds!.Value.AddDays(1)).Should().Be(mandatory);
+    }
+
     [Fact]
     public async Task Handing_in_twice_is_refused()
     {

@@ -57,6 +57,20 @@ public class WhoSeesSupervisionTests
     }
 
     [Fact]
+    public async Task Why_it_was_returned_or_corrected_is_for_those_who_may_read_the_notes()
+    {
+        using var cohort = await SupervisedCohort.Running();
+        var id = await cohort.Log(cohort.Supervisor, cohort.Hour());
+        await cohort.Return(cohort.Supervisor, id, "Det var en anden dag.");
+        await cohort.Correct(cohort.Supervisor, id, SupervisedCohort.Correction(cohort.Hour(5), 1, "Efter hendes kalender."));
+
+        foreach (var reader in new[] { cohort.Coordinator, cohort.Supervisor, cohort.Participants[0] })
+            (await cohort.See(reader, id)).Should().Match<SessionView>(s => s.Current.Reason == "Efter hendes kalender." && s.Earlier[0].Comment == "Det var en anden dag.");
+        (await cohort.See(cohort.OtherSupervisor, id)).Should().Match<SessionView>(s =>
+            s.Current.Reason == null && s.Current.Comment == null && s.Earlier[0].Reason == null && s.Earlier[0].Comment == null);
+    }
+
+    [Fact]
     public async Task A_participants_account_is_for_themselves_their_supervisors_and_coordinators()
     {
         using var cohort = await SupervisedCohort.Running();

@@ -17,12 +17,16 @@ internal sealed class Scratch : IDisposable
 
     public string Mail => Path.Combine(Folder, "mail");
 
-    /// <summary>What points the host at this folder.</summary>
+    /// <summary>What points the host at this folder, and what it does not start without.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["Storage:ConnectionString"] = $"Data Source={Database}",
         ["Files:Folder"] = Files,
         ["Mail:Folder"] = Mail,
+        ["Site:Address"] = "http://localhost:5080",
+        ["Certificates:Issuer"] = "Sekretariatet for instruktøruddannelser",
+        ["Certificates:Signatory"] = "Karen Holm",
+        ["Certificates:SignatoryTitle"] = "Programleder",
     };
 
     public void Dispose()

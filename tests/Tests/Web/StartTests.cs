@@ -32,6 +32,21 @@ public class StartTests
     }
 
     [Theory]
+    [InlineData("Site:Address")]
+    [InlineData("Certificates:Issuer")]
+    [InlineData("Certificates:Signatory")]
+    [InlineData("Certificates:SignatoryTitle")]
+    public async Task What_is_frozen_into_certificates_must_be_set_or_the_host_does_not_start_and_names_it(string setting)
+    {
+        using var host = Host.Start("Production", "http://127.0.0.1:0", developmentSignIn: false, without: setting);
+
+        var (code, said) = await host.Ended();
+
+        code.Should().NotBe(0);
+        said.Should().Contain($"{setting} must be set").And.NotContain("Application started");
+    }
+
+    [Theory]
     [InlineData("Development", "http://127.0.0.1:0", true)]
     [InlineData("Production", "http://0.0.0.0:0", false)]
     public async Task Without_that_danger_it_starts(string environment, string urls, bool developmentSignIn)
@@ -50,7 +65,7 @@ public class StartTests
         private readonly List<string> _said = [];
         private readonly Process _process;
 
-        private Host(string environment, string urls, bool developmentSignIn)
+        private Host(string environment, string urls, bool developmentSignIn, string? without)
         {
             MigratedFile.CopyTo(_scratch.Database);
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Certification.Web.dll")])
@@ -59,7 +74,7 @@ public class StartTests
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var (key, value) in _scratch.Settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            foreach (var (key, value) in _scratch.Settings.Where(s => s.Key != without)) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
             start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
             start.Environment["Urls"] = urls;
             start.Environment["Seed"] = "false";
@@ -77,9 +92,9 @@ public class StartTests
             get { lock (_said) return string.Join('\n', _said); }
         }
 
-        public static Host Start(string environment, string urls, bool developmentSignIn)
+        public static Host Start(string environment, string urls, bool developmentSignIn, string? without = null)
         {
-            var host = new Host(environment, urls, developmentSignIn);
+            var host = new Host(environment, urls, developmentSignIn, without);
             host._process.Start();
             host._process.BeginOutputReadLine();
             host._process.BeginErrorReadLine();

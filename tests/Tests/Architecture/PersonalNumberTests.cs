@@ -1,0 +1,39 @@
+using System.Reflection;
+using Certification.Platform.Text;
+using Certification.Web;
+
+namespace Certification.Tests.Architecture;
+
+/// <summary>Every door for typed text has the lock that keeps personal numbers out.</summary>
+public class PersonalNumberTests
+{
+    /// <summary>Texts that nobody writes freely, each with what keeps it from being anything else.</summary>
+    private static readonly Dictionary<string, string> NotFree = new()
+    {
+        ["GrantExtension.Requirement"] = "a key of the programme; any other is not found",
+        ["GrantWaiver.Requirement"] = "a key of the programme; any other is not found",
+        ["PlanCohort.Zone"] = "a known time zone; any other is refused",
+        ["EnrolParticipant.Language"] = "one of three codes, by a regular expression",
+        ["ArrangeCohort.OnlineLink"] = "an address, whose own digits may look like anything",
+        ["PlanCohort.OnlineLink"] = "an address, whose own digits may look like anything",
+        ["PublishProgramme.Document"] = "a programme of the house, checked against its rules; it is about no person",
+    };
+
+    private static readonly List<(string Name, PropertyInfo Property)> Texts =
+    [
+        .. from type in Modules.Assemblies.SelectMany(a => a.GetTypes())
+           where type is { Name: "Input", IsNested: true }
+           from property in type.GetProperties()
+           where property.SetMethod is { IsPublic: true } && property.PropertyType == typeof(string)
+           select ($"{type.DeclaringType!.Name}.{property.Name}", property),
+    ];
+
+    [Fact]
+    public void Every_typed_text_refuses_a_personal_number_or_is_no_free_text() =>
+        Texts.Where(t => t.Property.GetCustomAttribute<NoPersonalNumberAttribute>(inherit: true) is null).Select(t => t.Name).Where(name => !NotFree.ContainsKey(name))
+            .Should().BeEmpty("a text that is stored must not hold a personal number");
+
+    [Fact]
+    public void No_text_is_excused_that_is_not_there() =>
+        NotFree.Keys.Should().BeSubsetOf(Texts.Where(t => t.Property.GetCustomAttribute<NoPersonalNumberAttribute>(inherit: true) is null).Select(t => t.Name));
+}
