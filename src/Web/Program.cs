@@ -33,7 +33,7 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 builder.Services.AddAntiforgery();
 builder.Services.AddRazorComponents();
 builder.Services.AddOpenApi("v1", ApiDescription.Write);
-builder.Services.AddHealthChecks();
+builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
 
 builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configuration).AddProgrammes()
     .AddCohorts().AddCoursework().AddSupervision().AddCertificates(builder.Configuration);

@@ -9,8 +9,6 @@ internal sealed class Progress
     public int EnrolmentId { get; private init; }
     public string Text { get; private set; } = "";
 
-    public Standing Standing => Standing.Parse(Text);
-
     public static Progress Of(int enrolmentId, string text) => new() { EnrolmentId = enrolmentId, Text = text };
 
     public void Update(string text) => Text = text;
@@ -21,7 +19,6 @@ internal sealed class Progress
         progress.HasKey(p => p.EnrolmentId);
         progress.Property(p => p.EnrolmentId).ValueGeneratedNever();
         progress.Property(p => p.Text).HasMaxLength(4000);
-        progress.Ignore(p => p.Standing);
     });
 }
 

@@ -1,13 +1,10 @@
-using Certification.Cohorts.Contracts;
-using Certification.Coursework.Reviewing;
-using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Coursework.Contracts;
 
 /// <summary>What the other modules ask about home assignments, practice and assessments: states and counts, never content.</summary>
-public sealed class CourseworkReader(AppDb db, CohortReader cohorts)
+public sealed class CourseworkReader(AppDb db)
 {
     /// <summary>Stored facts of these enrolments, for progress; three queries however many there are.</summary>
     public async Task<IReadOnlyDictionary<int, CourseworkFacts>> Facts(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct)
@@ -24,8 +21,4 @@ public sealed class CourseworkReader(AppDb db, CohortReader cohorts)
             .ToLookup(r => r.EnrolmentId, r => r.Fact);
         return ids.ToDictionary(id => id, id => new CourseworkFacts([.. assignments[id]], [.. practice[id]], [.. assessments[id]]));
     }
-
-    /// <summary>How many submissions wait for the caller's review, in one cohort or in all.</summary>
-    public Task<int> WaitingReviews(Caller caller, int? cohortId, CancellationToken ct) =>
-        ReviewQueue.Rows(db, cohorts, caller, cohortId).CountAsync(ct);
 }

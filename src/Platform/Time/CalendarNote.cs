@@ -14,8 +14,6 @@ public enum CalendarNoteKind
 /// <summary>One thing to know about a date, named in Danish and English.</summary>
 public sealed record CalendarNote(CalendarNoteKind Kind, string NameDa, string NameEn)
 {
-    public string Name(CultureInfo culture) => culture.TwoLetterISOLanguageName == "da" ? NameDa : NameEn;
-
     internal static CalendarNote NoDataFor(int year) => new(
         CalendarNoteKind.NoData,
         string.Create(CultureInfo.InvariantCulture, $"Kalenderen har ingen helligdage for {year}"),

@@ -26,8 +26,6 @@ public static class DanishCalendar
         return [.. days.Concat(SchoolWeeks[ISOWeek.GetWeekOfYear(date.ToDateTime(TimeOnly.MinValue))]).OrderBy(note => note.Kind)];
     }
 
-    public static bool IsPublicHoliday(DateOnly date) => Holidays[date].Any(note => note.Kind == CalendarNoteKind.Public);
-
     public static bool Covers(int year) => year >= FirstYear && year <= LastYear;
 
     private static IEnumerable<string[]> Rows(string file)

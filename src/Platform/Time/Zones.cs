@@ -21,9 +21,6 @@ public static class Zones
     private static readonly ZoneLocalMappingResolver FirstValid =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
-    /// <summary>The release of the time zone data in use, such as "2025b".</summary>
-    public static string DataVersion => TzdbDateTimeZoneSource.Default.TzdbVersion;
-
     /// <summary>Today's name of a zone: "America/Godthab" is "America/Nuuk".</summary>
     /// <exception cref="ArgumentException">The name is no IANA zone.</exception>
     public static string Canonical(string zone)

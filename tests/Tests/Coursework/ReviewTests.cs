@@ -139,7 +139,7 @@ public class ReviewTests
     }
 
     [Fact]
-    public async Task The_queue_is_oldest_first_with_age_and_lateness_and_counts_the_same_everywhere()
+    public async Task The_queue_is_oldest_first_with_age_and_lateness()
     {
         await using var db = await TestDb.Create();
         var cohort = await Given.Cohort(db, people: 3);
@@ -160,8 +160,5 @@ public class ReviewTests
             (cohort.First.EnrolmentId, "Hjemmeopgave 1", 5, false), (cohort.Second.EnrolmentId, "Hjemmeopgave 1", 2, true));
         all.Total.Should().Be(3);
         groups.Select(g => (g.Name, g.Count)).Should().Equal(("Hold 12", 2), ("Hold 13", 1));
-        (await db.As(cohort.Coordinator, (CourseworkReader r) => r.WaitingReviews(cohort.Coordinator, other.Id, default))).Should().Be(1);
-        (await db.As(cohort.Trainer, (CourseworkReader r) => r.WaitingReviews(cohort.Trainer, null, default))).Should().Be(2);
-        (await db.As(cohort.Contact, (CourseworkReader r) => r.WaitingReviews(cohort.Contact, null, default))).Should().Be(0);
     }
 }

@@ -159,7 +159,7 @@ public class ManyInsertsTests
         });
 
         (await db.As(Caller.Nobody, (KeepProgress keep) => keep.Rebuild(default))).Should().Be(0);
-        (await db.Read(d => d.Set<Progress>().SingleAsync())).Standing["practice"].Stage.Should().Be(Stage.Waived);
+        Standing.Parse((await db.Read(d => d.Set<Progress>().SingleAsync())).Text)["practice"].Stage.Should().Be(Stage.Waived);
     }
 
     /// <summary>Every second works in an administration of the first's, in workplaces that are new with them.</summary>
