@@ -15,6 +15,7 @@ using Certification.Platform.Refusals;
 using Certification.Programmes;
 using Certification.Supervision;
 using Certification.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 30 * 1024 * 1024);
@@ -32,6 +33,8 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 });
 builder.Services.AddAntiforgery();
 builder.Services.AddRazorComponents();
+// The largest form is the register of a cohort: up to 5,000 lines of three values each.
+builder.Services.Configure<FormOptions>(form => form.ValueCountLimit = 15_100);
 builder.Services.AddOpenApi("v1", ApiDescription.Write);
 builder.Services.AddHealthChecks();
 

@@ -3,6 +3,7 @@ using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +22,7 @@ internal sealed class ChangeCohortState(AppDb db, Caller caller, AuditTrail audi
         [Required]
         public CohortState? State { get; set; }
 
-        [StringLength(2000)]
+        [StringLength(2000), NoPersonalNumber]
         public string? Reason { get; set; }
     }
 

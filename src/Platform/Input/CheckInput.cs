@@ -83,6 +83,7 @@ public static class CheckInput
         EmailAddressAttribute => Texts.T("BadEmail"),
         UrlAttribute => Texts.T("BadUrl"),
         RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),
+        PlannableDateAttribute => Texts.T("DateOutOfRange", PlannableDateAttribute.First, PlannableDateAttribute.Last),
         Certification.Platform.Text.NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
         _ => Texts.T("Unreadable"),
     };
