@@ -128,21 +128,34 @@ internal sealed class MakeUp : IEnrolmentFact
             throw new RefusedException("make-up.other-day", T("Refused.MakeUpOtherDay"));
         if (!replacement.Cohort.TakesEnrolments) throw new RefusedException("cohort.not-open", T("Refused.CohortNotOpen", T($"CohortState.{replacement.Cohort.State}")));
         if (replacement.RegisterClosedAt is not null) throw new RefusedException("register.closed", T("Refused.RegisterClosed"));
-        if (replacement.Date > until) throw new RefusedException("make-up.too-late", T("Refused.MakeUpTooLate", until));
+        if (replacement.Date > until) throw TooLate(until);
         if (seatsThatDay >= replacement.Cohort.Capacity) throw new RefusedException("make-up.full", T("Refused.MakeUpFull", replacement.Cohort.Name));
         return new MakeUp { EnrolmentId = enrolmentId, MissedDayId = missed.Id, ReplacementDayId = replacement.Id, AgreedAt = now, AgreedById = byId };
     }
 
-    public static MakeUp ByTask(int enrolmentId, CourseDay missed, string task, int byId, DateTime now) =>
-        new() { EnrolmentId = enrolmentId, MissedDayId = missed.Id, Task = task, AgreedAt = now, AgreedById = byId };
+    /// <param name="enrolmentId">Whose missed day.</param>
+    /// <param name="missed">The day that was missed.</param>
+    /// <param name="task">What is done instead.</param>
+    /// <param name="until">Last date on which a make-up counts.</param>
+    /// <param name="today">In the cohort's zone.</param>
+    /// <param name="byId">Who agrees it.</param>
+    /// <param name="now">UTC.</param>
+    public static MakeUp ByTask(int enrolmentId, CourseDay missed, string task, DateOnly until, DateOnly today, int byId, DateTime now)
+    {
+        if (today > until) throw TooLate(until);
+        return new MakeUp { EnrolmentId = enrolmentId, MissedDayId = missed.Id, Task = task, AgreedAt = now, AgreedById = byId };
+    }
 
-    public void ApproveTask(int byId, int participantId, DateTime now)
+    public void ApproveTask(int byId, int participantId, DateOnly until, DateOnly today, DateTime now)
     {
         if (Task is null) throw new RefusedException("make-up.no-task", T("Refused.MakeUpNoTask"));
         if (byId == participantId) throw new RefusedException("self", T("Refused.OnYourself"));
         if (TaskApprovedAt is not null || CancelledAt is not null) throw new RefusedException("make-up.ended", T("Refused.MakeUpEnded"));
+        if (today > until) throw TooLate(until);
         (TaskApprovedAt, TaskApprovedById) = (now, byId);
     }
+
+    private static RefusedException TooLate(DateOnly until) => new("make-up.too-late", T("Refused.MakeUpTooLate", until));
 
     public void Cancel(DateTime now)
     {

@@ -84,9 +84,17 @@ internal sealed class Cohort : IVersioned
     }
 
     /// <summary>A held day means that the cohort runs, whether or not anybody pressed the buttons before.</summary>
-    public void Held()
+    /// <returns>The steps that were taken.</returns>
+    public IReadOnlyList<(CohortState Before, CohortState After)> Held()
     {
-        while (State is CohortState.Open or CohortState.Confirmed) ChangeTo(State + 1);
+        var steps = new List<(CohortState, CohortState)>();
+        while (State is CohortState.Open or CohortState.Confirmed)
+        {
+            var before = State;
+            ChangeTo(State + 1);
+            steps.Add((before, State));
+        }
+        return steps;
     }
 
     /// <summary>Whether people can be put on the cohort now.</summary>

@@ -48,7 +48,7 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     /// <summary>States of people who take part: on registers, boards and in progress.</summary>
     internal static readonly List<EnrolmentState> TakingPart = [EnrolmentState.Enrolled, EnrolmentState.Completed];
 
-    /// <summary>Enrolled while there is a seat, else on the waiting list.</summary>
+    /// <summary>Enrolled while there is a seat that nobody waits for, else on the waiting list.</summary>
     /// <param name="cohort">The cohort that is joined.</param>
     /// <param name="personId">Who joins.</param>
     /// <param name="municipalityId">Whose staff the person is.</param>
@@ -56,11 +56,12 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     /// <param name="seatsTaken">Seats held in the cohort before this one.</param>
     /// <param name="byId">Who enrols.</param>
     /// <param name="now">UTC.</param>
-    public static Enrolment Join(Cohort cohort, int personId, int municipalityId, string? remark, int seatsTaken, int byId, DateTime now)
+    /// <param name="waitedFor">Whether somebody waits already: they come first, by the coordinator's hand.</param>
+    public static Enrolment Join(Cohort cohort, int personId, int municipalityId, string? remark, int seatsTaken, int byId, DateTime now, bool waitedFor = false)
     {
         if (!cohort.TakesEnrolments) throw NotOpen(cohort);
         var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
-        enrolment.Set(seatsTaken < cohort.Capacity ? EnrolmentState.Enrolled : EnrolmentState.Waitlisted, null, byId, now);
+        enrolment.Set(seatsTaken < cohort.Capacity && !waitedFor ? EnrolmentState.Enrolled : EnrolmentState.Waitlisted, null, byId, now);
         return enrolment;
     }
 
@@ -78,8 +79,19 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     private static RefusedException NotOpen(Cohort cohort) =>
         new("cohort.not-open", T("Refused.CohortNotOpen", T($"CohortState.{cohort.State}")));
 
-    /// <summary>Where the person can go from here, for whoever draws the buttons.</summary>
-    public IReadOnlyList<EnrolmentState> NextStates() => Listed[State];
+    /// <summary>What a coordinator sets by hand; the other states follow from something else that happens.</summary>
+    private static readonly EnrolmentState[] ByHand = [EnrolmentState.Enrolled, EnrolmentState.Withdrawn, EnrolmentState.NoShow, EnrolmentState.Discontinued];
+
+    public static bool IsByHand(EnrolmentState next) => ByHand.Contains(next);
+
+    /// <summary>Where a coordinator can take the person from here, for whoever draws the buttons.</summary>
+    public IEnumerable<EnrolmentState> NextByHand() => Listed[State].Where(IsByHand);
+
+    /// <summary>Nobody decides on themselves.</summary>
+    public void NotBy(int personId)
+    {
+        if (personId == PersonId) throw new RefusedException("self", T("Refused.OnYourself"));
+    }
 
     /// <summary>Nobody leaves without a word why.</summary>
     public static bool NeedsReason(EnrolmentState next) => next is EnrolmentState.Withdrawn or EnrolmentState.NoShow or EnrolmentState.Discontinued;

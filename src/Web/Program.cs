@@ -15,6 +15,7 @@ using Certification.Platform.Refusals;
 using Certification.Programmes;
 using Certification.Supervision;
 using Certification.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 30 * 1024 * 1024);
@@ -25,13 +26,15 @@ builder.Services.AddScoped<AuditTrail>();
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
-    json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+    json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     json.SerializerOptions.AllowDuplicateProperties = false;
     json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
 });
 builder.Services.AddAntiforgery();
 builder.Services.AddRazorComponents();
+// The largest form is the register of a cohort: up to 5,000 lines of three values each.
+builder.Services.Configure<FormOptions>(form => form.ValueCountLimit = 15_100);
 builder.Services.AddOpenApi("v1", ApiDescription.Write);
 builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
 

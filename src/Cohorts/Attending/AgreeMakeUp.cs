@@ -5,6 +5,7 @@ using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,9 +43,10 @@ internal sealed class AgreeMakeUp(AppDb db, Caller caller, CohortReader cohorts,
     {
         await using var transaction = await db.BeginExclusive(ct);
         var enrolment = await db.Enrolments.WorkedWithBy(caller, Roles.Trainer).FirstOrNotFound(e => e.Id == enrolmentId, ct);
+        enrolment.NotBy(caller.PersonId);
         var missed = await db.CourseDays.Include(d => d.Cohort).FirstOrNotFound(d => d.Id == input.MissedDayId && d.CohortId == enrolment.CohortId, ct);
         var plan = await cohorts.Plan(enrolment.CohortId, ct);
-        if (plan.Programme.Requirements.OfType<AttendanceRequirement>().FirstOrDefault(a => a.Days.Contains(missed.Key))?.MakeUp is not { } rule)
+        if (plan.MakeUp(missed.Key) is not { } rule)
             throw new RefusedException("make-up.none", T("Refused.MakeUpNone"));
         var mark = await db.Attendances.Where(a => a.EnrolmentId == enrolmentId && a.DayId == missed.Id).Select(a => a.Mark).FirstOrDefaultAsync(ct);
         var announced = await db.AbsenceNotices.AnyAsync(n => n.EnrolmentId == enrolmentId && n.DayId == missed.Id && n.TakenBackAt == null, ct);
@@ -73,6 +75,6 @@ internal sealed class AgreeMakeUp(AppDb db, Caller caller, CohortReader cohorts,
             return MakeUp.AsGuest(enrolment.Id, missed, replacement, await Seats.TakenOn(db, replacement, ct), until, caller.PersonId, now);
         }
         if (!rule.Task) throw new RefusedException("make-up.no-task", T("Refused.MakeUpNoTask"));
-        return MakeUp.ByTask(enrolment.Id, missed, input.Task!.Trim(), caller.PersonId, now);
+        return MakeUp.ByTask(enrolment.Id, missed, input.Task!.Trim(), until, Zones.Today(clock, missed.Cohort.Zone), caller.PersonId, now);
     }
 }

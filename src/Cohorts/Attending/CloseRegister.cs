@@ -27,7 +27,7 @@ internal sealed class CloseRegister(AppDb db, Caller caller, AuditTrail audit, T
         var marked = db.Attendances.Where(a => a.DayId == dayId && a.Mark != AttendanceMark.Unmarked);
         var unmarked = await Register.EnrolmentsOn(db, day).CountAsync(e => !marked.Any(a => a.EnrolmentId == e.Id), ct);
         day.CloseRegister(unmarked, Zones.Today(clock, day.Cohort.Zone), caller.PersonId, clock.GetUtcNow().UtcDateTime);
-        day.Cohort.Held();
+        foreach (var (before, after) in day.Cohort.Held()) audit.Note("cohort.state", day.Cohort, before.ToString(), after.ToString());
         audit.Note("register.closed", day, after: day.Cohort.State.ToString());
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

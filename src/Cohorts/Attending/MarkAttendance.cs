@@ -18,7 +18,8 @@ internal sealed class MarkAttendance(AppDb db, Caller caller, AuditTrail audit, 
 {
     public sealed class Input
     {
-        [Required, MaxLength(1000)]
+        /// <summary>Room for the largest cohort there can be.</summary>
+        [Required, MaxLength(5000)]
         public List<One> Marks { get; set; } = [];
 
         /// <summary>Why a closed register is corrected.</summary>
@@ -34,6 +35,9 @@ internal sealed class MarkAttendance(AppDb db, Caller caller, AuditTrail audit, 
 
         [Required]
         public AttendanceMark? Mark { get; set; }
+
+        /// <summary>The mark that stood there when this one was chosen; equal to it where nobody touched the line. Left out, the new mark is set whatever stands there.</summary>
+        public AttendanceMark? Seen { get; set; }
     }
 
     public static void Map(RouteGroupBuilder api) =>
@@ -41,6 +45,7 @@ internal sealed class MarkAttendance(AppDb db, Caller caller, AuditTrail audit, 
             Results.Ok(new { changed = await feature.Handle(id, input, ct) })).RequireAuthorization(Policies.Teachers);
 
     /// <returns>How many marks changed.</returns>
+    /// <exception cref="StaleException">Somebody else has marked a line since it was seen; nothing is saved.</exception>
     public async Task<int> Handle(int dayId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
@@ -49,12 +54,14 @@ internal sealed class MarkAttendance(AppDb db, Caller caller, AuditTrail audit, 
         var onRegister = await Register.EnrolmentsOn(db, day).Select(e => new { e.Id, e.PersonId }).ToDictionaryAsync(e => e.Id, e => e.PersonId, ct);
         var marked = await db.Attendances.Include(a => a.History).Where(a => a.DayId == dayId).ToDictionaryAsync(a => a.EnrolmentId, ct);
         var changed = 0;
-        foreach (var one in input.Marks.DistinctBy(m => m.EnrolmentId))
+        foreach (var one in input.Marks.Where(m => m.Mark != m.Seen).DistinctBy(m => m.EnrolmentId))
         {
             if (!onRegister.TryGetValue(one.EnrolmentId!.Value, out var personId)) throw new NotFoundException();
             if (personId == caller.PersonId) throw new RefusedException("self", Texts.T("Refused.OnYourself"));
             if (!marked.TryGetValue(one.EnrolmentId.Value, out var attendance)) attendance = Attendance.For(day, one.EnrolmentId.Value);
             var before = attendance.Mark;
+            if (one.Seen is { } seen && before != seen && before != one.Mark)
+                throw new StaleException(attendance.Version, new { attendance.Version, attendance.EnrolmentId, attendance.Mark });
             if (!attendance.Set(one.Mark!.Value, input.Reason, today, caller.PersonId, now)) continue;
             if (attendance.Id == 0) db.Add(attendance);
             audit.Note("attendance.marked", attendance, before.ToString(), attendance.Mark.ToString(), input.Reason);

@@ -69,7 +69,7 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
         var enrolment = await Find(enrolmentId, ct);
         var missed = await db.CourseDays.AsNoTracking().Include(d => d.Cohort).FirstOrNotFound(d => d.Id == missedDayId && d.CohortId == enrolment.CohortId, ct);
         var plan = await cohorts.Plan(enrolment.CohortId, ct);
-        if (plan.Programme.Requirements.OfType<AttendanceRequirement>().FirstOrDefault(a => a.Days.Contains(missed.Key))?.MakeUp is not { OtherCohort: true } rule) return [];
+        if (plan.MakeUp(missed.Key) is not { OtherCohort: true } rule) return [];
         var (until, today) = (plan.From(rule.Until), Zones.Today(clock, missed.Cohort.Zone));
         var (enrolments, guests) = (db.Enrolments, Seats.Guests(db));
         var open = new List<CohortState> { CohortState.Open, CohortState.Confirmed, CohortState.Running };

@@ -17,6 +17,9 @@ public sealed record CohortPlan(
     public DateOnly? EffectiveDue(Requirement requirement, DateOnly? extendedTo) =>
         Due(requirement) is not { } due || extendedTo > due ? extendedTo : due;
 
+    /// <summary>Whether and how a missed day can be made up; null where the programme allows none.</summary>
+    public MakeUpRule? MakeUp(string dayKey) => Programme.Requirements.OfType<AttendanceRequirement>().FirstOrDefault(a => a.Days.Contains(dayKey))?.MakeUp;
+
     public DateOnly From(DueRule rule) => rule.From(Day(rule.After).Date);
 
     public PlannedDay Day(string key) => Days.Single(d => d.Key == key);

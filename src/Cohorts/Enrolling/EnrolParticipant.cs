@@ -14,7 +14,7 @@ using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
 
-/// <summary>Enrols one person, typed in by hand; a full cohort puts them on the waiting list.</summary>
+/// <summary>Enrols one person, typed in by hand; a cohort that is full, or waited for, puts them on the waiting list.</summary>
 internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry registry, PeopleReader people, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input : IValidatableObject
@@ -79,7 +79,8 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
         await db.SaveChangesAsync(ct);
         if (await db.Enrolments.AnyAsync(e => e.CohortId == cohortId && e.PersonId == person.Id, ct))
             throw new RefusedException("enrolment.exists", T("Refused.AlreadyOnCohort", person.Name));
-        var enrolment = Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, Blank(input.Remark), await Seats.Taken(db, cohortId, ct), caller.PersonId, clock.GetUtcNow().UtcDateTime);
+        var enrolment = Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, Blank(input.Remark), await Seats.Taken(db, cohortId, ct), caller.PersonId,
+            clock.GetUtcNow().UtcDateTime, await Seats.AreWaitedFor(db, cohortId, ct));
         db.Add(enrolment);
         audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());
         await db.SaveChangesAsync(ct);

@@ -3,6 +3,7 @@ using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,7 @@ internal sealed class GrantExtension(AppDb db, Caller caller, CohortReader cohor
         [Required, StringLength(40)]
         public string? Requirement { get; set; }
 
-        [Required]
+        [Required, PlannableDate]
         public DateOnly? Due { get; set; }
 
         [Required, StringLength(2000), NoPersonalNumber]
@@ -37,6 +38,7 @@ internal sealed class GrantExtension(AppDb db, Caller caller, CohortReader cohor
     public async Task Handle(int enrolmentId, Input input, CancellationToken ct)
     {
         var enrolment = await db.Enrolments.WorkedWithBy(caller, Roles.Coordinator).FirstOrNotFound(e => e.Id == enrolmentId, ct);
+        enrolment.NotBy(caller.PersonId);
         var plan = await cohorts.Plan(enrolment.CohortId, ct);
         var requirement = plan.Programme.Requirements.FirstOrDefault(r => r.Key == input.Requirement) ?? throw new NotFoundException();
         if (plan.EffectiveDue(requirement, await cohorts.ExtendedTo(enrolmentId, requirement.Key, ct)) is not { } current)

@@ -18,7 +18,7 @@ namespace Certification.Cohorts.Enrolling;
 /// <param name="Matched">People known by e-mail, now enrolled.</param>
 /// <param name="Unchanged">People who were on the cohort already.</param>
 /// <param name="Rejected">Rows that could not be used.</param>
-/// <param name="Waitlisted">Of those created and matched: on the waiting list, because the cohort is full.</param>
+/// <param name="Waitlisted">Of those created and matched: on the waiting list, because the cohort is full or others wait already.</param>
 internal sealed record ImportResult(int Created, int Matched, int Unchanged, int Rejected, int Waitlisted);
 
 /// <summary>Enrols everybody on a confirmed list, in one transaction; doing it again changes nothing.</summary>
@@ -38,14 +38,14 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
         var upload = await db.Set<ImportUpload>().FirstOrNotFound(u => u.Id == uploadId && cohorts.Any(c => c.Id == u.CohortId), ct);
         var cohort = await db.Cohorts.FirstOrNotFound(c => c.Id == upload.CohortId, ct);
         if (!cohort.TakesEnrolments) throw new RefusedException("cohort.not-open", T("Refused.CohortNotOpen", T($"CohortState.{cohort.State}")));
-        var taken = await Seats.Taken(db, cohort.Id, ct);
+        var (taken, waitedFor) = (await Seats.Taken(db, cohort.Id, ct), await Seats.AreWaitedFor(db, cohort.Id, ct));
         var result = new ImportResult(0, 0, 0, 0, 0);
         using (var open = await reading.Open(upload, ct))
         {
             foreach (var lines in open.Lines().Chunk(Chunk))
             {
                 var rows = lines.Select(l => l.Row).OfType<EnrolmentListRow>().ToList();
-                var part = await Enrol(cohort, open, rows, taken, ct);
+                var part = await Enrol(cohort, open, rows, taken, waitedFor, ct);
                 taken += part.Created + part.Matched - part.Waitlisted;
                 result = new ImportResult(result.Created + part.Created, result.Matched + part.Matched, result.Unchanged + part.Unchanged,
                     result.Rejected + lines.Length - rows.Count, result.Waitlisted + part.Waitlisted);
@@ -59,7 +59,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
         return result;
     }
 
-    private async Task<ImportResult> Enrol(Cohort cohort, OpenList open, List<EnrolmentListRow> rows, int taken, CancellationToken ct)
+    private async Task<ImportResult> Enrol(Cohort cohort, OpenList open, List<EnrolmentListRow> rows, int taken, bool waitedFor, CancellationToken ct)
     {
         var known = await registry.Known([.. rows.Select(r => r.Email)], ct);
         var there = await EnrolledAmong(db, cohort.Id, known, ct);
@@ -74,7 +74,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
         db.Attach(cohort);
         for (var i = 0; i < people.Count; i++)
         {
-            var enrolment = Enrolment.Join(cohort, people[i].Id, open.MunicipalityId(joining[i]), joining[i].Remark, taken, caller.PersonId, now);
+            var enrolment = Enrolment.Join(cohort, people[i].Id, open.MunicipalityId(joining[i]), joining[i].Remark, taken, caller.PersonId, now, waitedFor);
             if (enrolment.State == EnrolmentState.Waitlisted) waitlisted++; else taken++;
             db.Add(enrolment);
         }

@@ -62,7 +62,7 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
                 if (rows.Count < ShownRows && (shown is null || shown == outcome)) rows.Add(Show(line, outcome));
             }
         }
-        return new ImportPreview(upload.Id, upload.CohortId, upload.FileName, open.List.Form.ToString(), open.List.Ignored, counts, rows, upload.ConfirmedAt is not null);
+        return new ImportPreview(upload.Id, upload.CohortId, upload.FileName, Describe(open.List.Form), open.List.Ignored, counts, rows, upload.ConfirmedAt is not null);
     }
 
     /// <summary>The rejected rows as they came, with line number and cause in front, to be mended and uploaded again.</summary>
@@ -78,6 +78,16 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
                     yield return [.. line.Fields];
         }
     }
+
+    private static string Describe(ListForm form) => form.Sheet is { } sheet
+        ? T("Import.FormSheet", sheet)
+        : T("Import.FormCsv", form.Encoding, T(form.Separator switch
+        {
+            ',' => "Import.Separator.Comma",
+            '|' => "Import.Separator.Pipe",
+            '\t' => "Import.Separator.Tab",
+            _ => "Import.Separator.Semicolon",
+        }));
 
     private Task<ImportUpload> Find(int id, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Changes a cohort's name, place, seats and staff.</summary>
-internal sealed class ArrangeCohort(AppDb db, Caller caller, AuditTrail audit)
+internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people, AuditTrail audit)
 {
     public sealed class Input
     {
@@ -52,6 +53,7 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, AuditTrail audit)
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).FirstOrNotFound(c => c.Id == id, ct);
         db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.Name, c.Venue, c.OnlineLink, c.Capacity, c.Minimum });
+        await StaffCheck.Check(people, input.Trainers, input.Supervisors, ct);
         var before = Describe(cohort);
         cohort.Arrange(input.Name!.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, await Seats.Taken(db, id, ct));
         Replace(cohort, Roles.Trainer, input.Trainers);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ internal sealed class MoveDay(AppDb db, Caller caller, ProgrammeReader programme
         [Required]
         public int? Version { get; set; }
 
-        [Required]
+        [Required, PlannableDate]
         public DateOnly? Date { get; set; }
 
         [Required]

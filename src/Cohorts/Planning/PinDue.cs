@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +17,12 @@ internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes
 {
     public sealed class Input
     {
+        /// <summary>The cohort's.</summary>
+        [Required]
+        public int? Version { get; set; }
+
         /// <summary>The date; none lets it follow its day again.</summary>
+        [PlannableDate]
         public DateOnly? Date { get; set; }
     }
 
@@ -30,11 +37,14 @@ internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes
     {
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.PinnedDues).FirstOrNotFound(c => c.Id == cohortId, ct);
+        db.Expect(cohort, input.Version!.Value, c => new { c.Version, PinnedDues = c.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date) });
         var programme = await programmes.Version(cohort.ProgrammeVersionId, ct);
         var requirement = programme.Requirements.FirstOrDefault(r => r.Key == requirementKey) ?? throw new NotFoundException();
         var before = cohort.PinnedDues.Find(d => d.RequirementKey == requirementKey)?.Date;
         cohort.PinDue(requirement, input.Date);
         audit.Note("due.pinned", cohort, before is null ? null : $"{requirementKey}: {before:yyyy-MM-dd}", $"{requirementKey}: {input.Date:yyyy-MM-dd}");
+        // The pinned dates are rows of their own: the cohort counts as changed when only they are.
+        db.Entry(cohort).State = EntityState.Modified;
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

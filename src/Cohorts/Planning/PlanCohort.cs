@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Certification.Platform.Time;
@@ -14,7 +16,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Plans a cohort from a programme version: one date typed, all dates derived.</summary>
-internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, AuditTrail audit, TimeProvider clock)
+internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, PeopleReader people, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -24,7 +26,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, AuditTrai
         [Required]
         public int? ProgrammeVersionId { get; set; }
 
-        [Required]
+        [Required, PlannableDate]
         public DateOnly? FirstDay { get; set; }
 
         /// <summary>IANA zone of the days' local times.</summary>
@@ -60,6 +62,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, AuditTrai
     public async Task<int> Handle(Input input, CancellationToken ct)
     {
         if (!Zones.IsKnown(input.Zone!)) throw new RefusedException("cohort.zone", T("Refused.Zone", input.Zone));
+        await StaffCheck.Check(people, input.Trainers, input.Supervisors, ct);
         var programme = await programmes.Version(input.ProgrammeVersionId!.Value, ct);
         var cohort = Cohort.Plan(input.Name!.Trim(), input.ProgrammeVersionId.Value, programme, input.FirstDay!.Value, Zones.Canonical(input.Zone!), clock.GetUtcNow().UtcDateTime);
         cohort.Arrange(input.Name.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, seatsTaken: 0);

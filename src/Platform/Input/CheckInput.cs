@@ -48,6 +48,8 @@ public static class CheckInput
                 // A form sends an empty text for a field left blank; only what must be there can be wrong with it.
                 if ((value is not "" || rule is RequiredAttribute) && rule.GetValidationResult(value, context) is not null)
                     Add(found, name, Sentence(rule));
+            // A form's choice can be a number that names nothing.
+            if (value is Enum && !Enum.IsDefined(value.GetType(), value)) Add(found, name, Texts.T("Unreadable"));
             if (value is IEnumerable items and not string) CheckItems(items, name, found);
         }
         if (input is not IValidatableObject combined) return;
@@ -83,6 +85,7 @@ public static class CheckInput
         EmailAddressAttribute => Texts.T("BadEmail"),
         UrlAttribute => Texts.T("BadUrl"),
         RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),
+        PlannableDateAttribute => Texts.T("DateOutOfRange", PlannableDateAttribute.First, PlannableDateAttribute.Last),
         Certification.Platform.Text.NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
         _ => Texts.T("Unreadable"),
     };

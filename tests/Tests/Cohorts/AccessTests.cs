@@ -139,7 +139,7 @@ public class AccessTests
             "arrange" => Db.As(caller, (ArrangeCohort f) => f.Handle(Cohort, new() { Version = 0, Name = "Hold 12", Capacity = 24, Minimum = 1 }, default)),
             "state" => Db.As(caller, (ChangeCohortState f) => f.Handle(Cohort, new() { Version = 0, State = CohortState.Confirmed }, default)),
             "move" => Db.As(caller, (MoveDay f) => f.Handle(Day, new() { Version = 0, Date = new(2026, 3, 17), Start = new(9, 0), End = new(15, 0) }, default)),
-            "pin" => Db.As(caller, (PinDue f) => f.Handle(Cohort, "assignment1", new() { Date = new(2026, 3, 17) }, default)),
+            "pin" => Db.As(caller, (PinDue f) => f.Handle(Cohort, "assignment1", new() { Version = 0, Date = new(2026, 3, 17) }, default)),
             "upload" => Db.As(caller, (UploadList f) => f.Handle(Cohort, new MemoryStream(Lists.Real), "hold12.csv", default)),
             "import" => Db.As(caller, (ImportParticipants f) => f.Handle(Upload, default)),
             "enrol" => Db.As(caller, (EnrolParticipant f) => f.Handle(Cohort, Course.Person(1, Municipality), default)),

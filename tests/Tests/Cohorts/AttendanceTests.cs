@@ -113,6 +113,8 @@ public class AttendanceTests
         await db.Close(cohort.Trainer, day);
 
         (await db.Cohort(cohort.Id)).State.Should().Be(CohortState.Running);
+        (await db.Read(d => d.Set<AuditEntry>().Where(a => a.Action == "cohort.state" && a.SubjectId == cohort.Id).OrderBy(a => a.Id).ToListAsync()))
+            .Select(a => (a.Before, a.After)).Should().Equal(("Open", "Confirmed"), ("Confirmed", "Running"));
     }
 
     [Fact]

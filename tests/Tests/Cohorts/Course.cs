@@ -54,8 +54,11 @@ internal static class Course
         await db.As(Coordinator, (MoveDay f) => f.Handle(day.Id, new() { Version = day.Version, Date = date, Start = day.Start, End = day.End, Pinned = pinned }, default));
     }
 
-    public static Task Pin(this TestDb db, int cohort, string requirement, DateOnly? date) =>
-        db.As(Coordinator, (PinDue f) => f.Handle(cohort, requirement, new() { Date = date }, default));
+    public static async Task Pin(this TestDb db, int cohort, string requirement, DateOnly? date)
+    {
+        var version = (await db.Cohort(cohort)).Version;
+        await db.As(Coordinator, (PinDue f) => f.Handle(cohort, requirement, new() { Version = version, Date = date }, default));
+    }
 
     public static Task<CohortPlan> PlanOf(this TestDb db, int cohort) => db.As(Coordinator, (CohortReader f) => f.Plan(cohort, default));
 

@@ -1,6 +1,7 @@
 using Certification.Cohorts;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
+using Certification.Platform.Access;
 using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Platform.Time;
@@ -93,21 +94,44 @@ public class EnrolmentTests
     }
 
     [Fact]
-    public async Task An_offer_holds_a_seat_and_so_needs_one()
+    public void An_offer_holds_a_seat_and_so_needs_one()
+    {
+        var waiting = In(Waitlisted);
+
+        waiting.Invoking(w => w.MoveTo(Offered, seatsTaken: 1, null, 1, default)).Should().Throw<RefusedException>().Which.Code.Should().Be("cohort.full");
+        waiting.MoveTo(Offered, seatsTaken: 0, null, 1, default);
+        Enrolment.Seated.Should().Contain(Offered);
+        waiting.MoveTo(EnrolmentState.Enrolled, seatsTaken: 1, null, 1, default);
+
+        waiting.State.Should().Be(EnrolmentState.Enrolled);
+    }
+
+    [Fact]
+    public async Task A_coordinator_sets_only_the_states_that_the_page_offers()
     {
         using var db = new TestDb();
-        var (cohort, aarhus) = (await db.Plan(capacity: 1), await db.Municipality());
-        var (first, _) = await db.Enrol(cohort, Course.Person(1, aarhus));
-        var (second, _) = await db.Enrol(cohort, Course.Person(2, aarhus));
-        var (third, _) = await db.Enrol(cohort, Course.Person(3, aarhus));
+        var (id, _) = await db.Enrol(await db.Plan(), Course.Person(1, await db.Municipality()));
 
-        (await Course.Refusal(() => db.Change(second, Offered))).Should().Be("cohort.full");
-        await db.Change(first, Withdrawn);
-        await db.Change(second, Offered);
+        foreach (var state in new[] { Completed, Transferred, Waitlisted, Offered, Applied })
+            (await Course.Refusal(() => db.Change(id, state))).Should().Be("enrolment.by-hand");
 
-        (await Course.Refusal(() => db.Change(third, EnrolmentState.Enrolled))).Should().Be("cohort.full");
-        await db.Change(second, EnrolmentState.Enrolled);
-        (await db.Enrolment(second)).State.Should().Be(EnrolmentState.Enrolled);
+        In(EnrolmentState.Enrolled).NextByHand().Should().BeEquivalentTo(new[] { Withdrawn, NoShow, Discontinued });
+        In(Waitlisted).NextByHand().Should().BeEquivalentTo(new[] { EnrolmentState.Enrolled, Withdrawn });
+    }
+
+    [Fact]
+    public async Task Nobody_changes_extends_or_makes_up_their_own_enrolment()
+    {
+        using var db = new TestDb();
+        var cohort = await Given.Cohort(db);
+        var (own, day) = (cohort.First.EnrolmentId, await db.DayId(cohort.Id, 1));
+        var both = cohort.First.Caller with { Roles = Roles.Participant | Roles.Coordinator };
+        await db.Mark(cohort.Trainer, day, own, AttendanceMark.Ill);
+        var version = (await db.Enrolment(own)).Version;
+
+        (await Course.Refusal(() => db.As(both, (ChangeEnrolment f) => f.Handle(own, new() { Version = version, State = Withdrawn, Reason = "Nyt arbejde." }, default)))).Should().Be("self");
+        (await Course.Refusal(() => db.As(both, (GrantExtension f) => f.Handle(own, new() { Requirement = "assignment1", Due = new(2026, 5, 1), Reason = "Travlt." }, default)))).Should().Be("self");
+        (await Course.Refusal(() => db.AgreeTask(both, own, day))).Should().Be("self");
     }
 
     [Fact]

@@ -34,6 +34,15 @@ public class ImportTests
     }
 
     [Fact]
+    public async Task The_preview_says_in_words_how_the_list_was_read()
+    {
+        using var db = new TestDb();
+        var cohort = await Open(db);
+
+        (await Preview(db, await Upload(db, cohort, Lists.Real))).Form.Should().MatchRegex("^CSV \\(.+\\), felter adskilt af (semikolon|komma)$");
+    }
+
+    [Fact]
     public async Task People_are_stored_as_the_list_has_them()
     {
         using var db = new TestDb();

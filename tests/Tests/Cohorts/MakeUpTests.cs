@@ -72,6 +72,26 @@ public class MakeUpTests
     }
 
     [Fact]
+    public async Task A_guest_holds_a_seat_against_newcomers_until_the_day_is_held()
+    {
+        using var s = await Scene.Create();
+        var aarhus = await s.Db.Municipality();
+        await s.Db.Arrange(s.Other.Id, 3);
+        await s.Db.AgreeGuest(s.Home.Trainer, s.Anne, s.HomeDay, s.OtherDay);
+
+        var (newcomer, state) = await s.Db.Enrol(s.Other.Id, Course.Person(1, aarhus));
+        state.Should().Be(EnrolmentState.Waitlisted);
+        (await Course.Refusal(() => s.Db.Change(newcomer, EnrolmentState.Enrolled))).Should().Be("cohort.full");
+        (await Course.Refusal(() => s.Db.Arrange(s.Other.Id, 2))).Should().Be("cohort.capacity-below-taken");
+        s.Db.At(Scene.OtherDate);
+        foreach (var who in s.Other.People.Select(p => p.EnrolmentId).Append(s.Anne)) await s.Db.Mark(Course.Coordinator, s.OtherDay, who, Present);
+        await s.Db.Close(Course.Coordinator, s.OtherDay);
+
+        await s.Db.Change(newcomer, EnrolmentState.Enrolled);
+        (await s.Db.Enrolment(newcomer)).State.Should().Be(EnrolmentState.Enrolled);
+    }
+
+    [Fact]
     public async Task A_day_is_made_up_only_by_the_same_day_of_another_cohort_of_the_same_programme()
     {
         using var s = await Scene.Create();
@@ -116,6 +136,47 @@ public class MakeUpTests
         (await Course.Refusal(async () => await s.Db.AgreeGuest(s.Home.Trainer, s.Anne, s.HomeDay, await s.Db.DayId(late, 1)))).Should().Be("make-up.too-late");
 
         (await s.Db.AgreeGuest(s.Home.Trainer, s.Anne, s.HomeDay, await s.Db.DayId(justInTime, 1))).Should().BePositive();
+    }
+
+    [Fact]
+    public async Task A_task_too_is_agreed_and_approved_by_the_programmes_last_date()
+    {
+        using var s = await Scene.Create();
+        // Day 5 of hold 12 is 25 May; the programme gives 26 weeks more.
+        var last = new DateOnly(2026, 11, 23);
+
+        s.Db.At(last.AddDays(1));
+        (await Course.Refusal(() => s.Db.AgreeTask(s.Home.Trainer, s.Anne, s.HomeDay))).Should().Be("make-up.too-late");
+        s.Db.At(last);
+        var task = await s.Db.AgreeTask(s.Home.Trainer, s.Anne, s.HomeDay);
+        s.Db.At(last.AddDays(1));
+        (await Course.Refusal(() => s.Approve(s.Home.Trainer, task))).Should().Be("make-up.too-late");
+        s.Db.At(last);
+        await s.Approve(s.Home.Trainer, task);
+
+        (await s.Db.DayFact(s.Anne, 1)).MakeUp.Should().Be(MakeUpStage.Done);
+    }
+
+    [Fact]
+    public async Task A_task_approved_and_called_off_at_once_is_one_or_the_other()
+    {
+        using var s = await Scene.Create();
+        var task = await s.Db.AgreeTask(s.Home.Trainer, s.Anne, s.HomeDay);
+
+        var ended = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                await (i % 2 == 0 ? s.Approve(s.Home.Trainer, task) : s.Cancel(task));
+                return true;
+            }
+            catch (RefusedException refused) when (refused.Code == "make-up.ended")
+            {
+                return false;
+            }
+        })));
+
+        ended.Count(e => e).Should().Be(1);
     }
 
     [Fact]

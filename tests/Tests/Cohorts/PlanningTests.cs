@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Net;
 using Certification.Cohorts;
 using Certification.Cohorts.Planning;
+using Certification.People;
 using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Certification.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Tests.Cohorts;
 
@@ -151,10 +156,67 @@ public class PlanningTests
         using var db = new TestDb();
         var cohort = await db.Plan();
 
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(() => db.Pin(cohort, "assignment1", new DateOnly(2026, 3, 13).AddDays(i)))));
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(async () =>
+        {
+            try { await db.Pin(cohort, "assignment1", new DateOnly(2026, 3, 13).AddDays(i)); }
+            catch (StaleException) { }
+        })));
 
         (await db.Cohort(cohort)).PinnedDues.Should().ContainSingle();
         (await db.PlanOf(cohort)).PinnedDues.Should().ContainKey("assignment1");
+    }
+
+    [Fact]
+    public async Task Whoever_pins_a_date_from_an_old_form_is_told_so()
+    {
+        using var db = new TestDb();
+        var cohort = await db.Plan();
+        var version = (await db.Cohort(cohort)).Version;
+        Task Pin(DateOnly date) => db.As(Course.Coordinator, (PinDue f) => f.Handle(cohort, "assignment1", new() { Version = version, Date = date }, default));
+        await Pin(new(2026, 3, 14));
+
+        (await db.Awaiting(_ => Pin(new(2026, 3, 15))).Should().ThrowAsync<StaleException>()).Which.Version.Should().Be(version + 1);
+        (await db.Cohort(cohort)).PinnedDues.Should().ContainSingle().Which.Date.Should().Be(new DateOnly(2026, 3, 14));
+    }
+
+    [Fact]
+    public async Task A_date_outside_the_years_that_are_planned_for_is_named_and_refused()
+    {
+        using var db = new TestDb();
+        await using var host = db.Host();
+        var cohort = await Given.Cohort(db);
+        var day = (await db.Days(cohort.Id))[0];
+        var version = (await db.Cohort(cohort.Id)).Version;
+        var karen = await host.Visit(cohort.Coordinator.PersonId);
+
+        foreach (var date in new[] { "9999-12-31", "1999-12-31", "2101-01-01" })
+        {
+            await Refused(karen.Post("/api/v1/cohorts", new { name = "Hold 9", programmeVersionId = 1, firstDay = date }), "FirstDay");
+            await Refused(karen.Put($"/api/v1/days/{day.Id}", new { version = day.Version, date, start = "09:00", end = "15:00" }), "Date");
+            await Refused(karen.Put($"/api/v1/cohorts/{cohort.Id}/due/assignment1", new { version, date }), "Date");
+            await Refused(karen.Post($"/api/v1/enrolments/{cohort.First.EnrolmentId}/extensions", new { requirement = "assignment1", due = date, reason = "Sygdom." }), "Due");
+        }
+
+        static async Task Refused(Task<HttpResponseMessage> sent, string member)
+        {
+            var answer = await sent;
+            answer.StatusCode.Should().Be(HttpStatusCode.BadRequest, member);
+            (await answer.Content.ReadAsStringAsync()).Should().Contain($"\"{member}\":[\"Datoen skal ligge");
+        }
+    }
+
+    [Theory]
+    [InlineData("da", "mandag 5. januar 2026", "5. januar 2026")]
+    [InlineData("en", "Monday 5 January 2026", "5 January 2026")]
+    public void A_date_is_written_as_the_language_writes_it(string language, string weekday, string date)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(language), CultureInfo.GetCultureInfo(language));
+
+        var shown = (Shown.Weekday(new(2026, 1, 5)), Shown.Date(new(2026, 1, 5)));
+
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        shown.Should().Be((weekday, date));
     }
 
     [Fact]
@@ -250,6 +312,7 @@ public class PlanningTests
     {
         using var db = new TestDb();
         var cohort = await Given.Cohort(db);
+        await db.As(Course.Coordinator, (AppDb d) => Granted(d, cohort.Supervisor.PersonId));
         var version = (await db.Cohort(cohort.Id)).Version;
         var input = new ArrangeCohort.Input { Version = version, Name = "Hold 12", Capacity = 24, Minimum = 1, Trainers = [cohort.Supervisor.PersonId], Supervisors = [cohort.Supervisor.PersonId] };
 
@@ -259,6 +322,44 @@ public class PlanningTests
             new[] { (cohort.Supervisor.PersonId, Roles.Trainer), (cohort.Supervisor.PersonId, Roles.Supervisor) });
         var again = () => db.As(cohort.Coordinator, (ArrangeCohort f) => f.Handle(cohort.Id, input, default));
         (await again.Should().ThrowAsync<StaleException>()).Which.Version.Should().Be(version + 1);
+
+        static async Task Granted(AppDb d, int person)
+        {
+            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == person)).Grant(Roles.Trainer, null);
+            await d.SaveChangesAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Only_trainers_are_appointed_trainers_and_only_supervisors_supervisors()
+    {
+        using var db = new TestDb();
+        var cohort = await Given.Cohort(db);
+        var (version, programme) = ((await db.Cohort(cohort.Id)).Version, (await db.Cohort(cohort.Id)).ProgrammeVersionId);
+        var (trainer, supervisor, participant) = (cohort.Trainer.PersonId, cohort.Supervisor.PersonId, cohort.First.Caller.PersonId);
+        Task Arrange(List<int> trainers, List<int> supervisors) => db.As(cohort.Coordinator, (ArrangeCohort f) =>
+            f.Handle(cohort.Id, new() { Version = version, Name = "Hold 12", Capacity = 24, Minimum = 1, Trainers = trainers, Supervisors = supervisors }, default));
+        Task<int> Plan(List<int> trainers, List<int> supervisors) => db.As(cohort.Coordinator, (PlanCohort f) =>
+            f.Handle(new() { Name = "Hold 99", ProgrammeVersionId = programme, FirstDay = Given.FirstDay, Trainers = trainers, Supervisors = supervisors }, default));
+
+        foreach (var (trainers, supervisors) in new (List<int>, List<int>)[] { ([trainer, participant], []), ([], [trainer]), ([4711], []), ([supervisor], [supervisor]) })
+        {
+            (await Course.Refusal(() => Arrange(trainers, supervisors))).Should().Be("cohort.staff");
+            (await Course.Refusal(() => Plan(trainers, supervisors))).Should().Be("cohort.staff");
+        }
+
+        await Arrange([trainer], [supervisor]);
+        (await db.Cohort(await Plan([trainer], [supervisor]))).Staff.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Neither_name_nor_place_of_a_cohort_holds_a_personal_number()
+    {
+        const string Number = "010190-1234";
+
+        CheckInput.Errors(new PlanCohort.Input { Name = Number, Venue = Number, ProgrammeVersionId = 1, FirstDay = Given.FirstDay }).Keys.Should().BeEquivalentTo("Name", "Venue");
+        CheckInput.Errors(new ArrangeCohort.Input { Version = 0, Name = Number, Venue = Number, Capacity = 1, Minimum = 0 }).Keys.Should().BeEquivalentTo("Name", "Venue");
+        CheckInput.Errors(new Certification.Cohorts.Enrolling.EnrolParticipant.Input { FirstName = "Anne", LastName = "Holm", Email = $"{Number}@example.org", MunicipalityId = 1 }).Keys.Should().Equal("Email");
     }
 
     [Fact]
@@ -309,6 +410,30 @@ public class PlanningTests
 
         (await db.Cohort(cohort)).State.Should().Be(CohortState.Cancelled);
     }
+
+    [Fact]
+    public async Task A_state_button_pressed_twice_takes_the_cohort_one_step()
+    {
+        using var db = new TestDb();
+        await using var host = db.Host();
+        var cohort = await db.Plan(open: false);
+        var karen = await host.Visit(await host.Person("karen@example.org", Roles.Coordinator));
+        for (var next = CohortState.Open; next <= CohortState.Finished; next++)
+        {
+            var button = (await karen.Page($"/cohorts/{cohort}/plan")).Forms.Single(f => f.QuerySelector($"[name='Changing.State'][value='{next}']") is not null);
+
+            (await karen.Submit(button)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+            var second = await karen.Submit(button);
+
+            second.StatusCode.Should().Be(HttpStatusCode.Conflict, $"{next}");
+            (await karen.Page(second)).QuerySelector("[role=alert]")!.TextContent.Should().Contain("En anden har gemt i mellemtiden");
+            (await db.Cohort(cohort)).State.Should().Be(next);
+        }
+    }
+
+    [Fact]
+    public void Why_a_cohort_is_cancelled_holds_no_personal_number() =>
+        CheckInput.Errors(new ChangeCohortState.Input { Version = 0, State = CohortState.Cancelled, Reason = "Aflyst af 010190-1234" }).Keys.Should().Equal("Reason");
 
     [Fact]
     public async Task An_open_cohort_below_its_minimum_is_tentative()

@@ -25,6 +25,10 @@ public class CheckInputTests
         });
     }
 
+    [Fact]
+    public void A_choice_that_does_not_exist_cannot_be_read() =>
+        CheckInput.Errors(new Sample.Input { Name = "Hold 12", Day = (DayOfWeek)99 }).Keys.Should().Equal("Day");
+
     private static class Sample
     {
         public sealed class Input
@@ -34,6 +38,8 @@ public class CheckInputTests
 
             [Url]
             public string? Link { get; set; }
+
+            public DayOfWeek? Day { get; set; }
 
             [EmailAddress]
             public string? Email { get; set; }

@@ -66,6 +66,7 @@ public class AddressTests
     [InlineData("""{ "name": "Hold 12", "firstDay": "i morgen" }""", "firstDay")]
     [InlineData("""{ "name": "Hold 12", "capacity": "24" }""", "capacity")]
     [InlineData("""{ "name": "Hold 12", "id": 7 }""", "id")]
+    [InlineData("""{ "name": "Hold 12", "trainers": [ "Mette" ] }""", "trainers[0]")]
     [InlineData("""{ "name": "Hold 12", "name": "Hold 13" }""", "name")]
     public async Task The_API_names_the_member_of_a_body_that_it_cannot_take(string body, string member)
     {

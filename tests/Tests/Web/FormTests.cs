@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Certification.Cohorts;
+using Certification.Cohorts.Contracts;
 using Certification.Coursework;
 using Certification.People;
 using Certification.Supervision;
@@ -22,6 +23,7 @@ public class FormTests
         var aviaja = await host.Visit("aviaja.heilmann@example.net");
         var hers = await host.Read(db => db.Set<Enrolment>().Where(e => db.Set<Person>().Any(p => p.Id == e.PersonId && p.Email == "aviaja.heilmann@example.net")).Select(e => e.Id).SingleAsync());
         var cohort = await host.Read(db => db.Set<Cohort>().Where(c => c.Name == "Hold 12").Select(c => c.Id).SingleAsync());
+        var missing = await host.Read(db => db.Set<Attendance>().Where(a => a.Mark == AttendanceMark.Absent && a.Day.CohortId == cohort && !db.Set<MakeUp>().Any(m => m.EnrolmentId == a.EnrolmentId && m.MissedDayId == a.DayId)).OrderBy(a => a.Id).Select(a => a.EnrolmentId).FirstAsync());
         var waiting = await host.Read(db => db.Set<Submission>().Where(s => s.State == Certification.Coursework.Contracts.SubmissionState.Submitted).OrderBy(s => s.Id).Select(s => new { s.EnrolmentId, s.RequirementKey }).FirstAsync());
         var session = await host.Read(db => db.Set<SupervisionSession>().Where(s => s.State == SupervisionState.Logged).OrderBy(s => s.Id).Select(s => s.Id).FirstAsync());
 
@@ -31,6 +33,9 @@ public class FormTests
         await ComesBack(karen, $"/enrolments/{hers}", "Waiving.Reason", ("Waiving.Requirement", "attendance"), ("Waiving.Reason", ""));
         await ComesBack(karen, $"/enrolments/{hers}/seat", "Extending.Reason", ("Extending.Requirement", "assignment4"), ("Extending.Due", "2027-01-04"), ("Extending.Reason", ""));
         await ComesBack(karen, $"/enrolments/{hers}/seat", "Changing.Reason", ("Changing.Reason", ""), ("Changing.State", "Withdrawn"));
+        await ComesBack(karen, $"/cohorts/{cohort}/import", "Input.File");
+        await ComesBack(mette, $"/enrolments/{missing}/days", "Substitute.Task", ("Substitute.Task", "Læs kapitel 3, og ring til 010190-1234"));
+        await ComesBack(aviaja, $"/enrolments/{hers}/days", "Absent.Reason", ("Absent.Reason", "Indlagt som 010190-1234"));
         await ComesBack(aviaja, $"/enrolments/{hers}/practice", "Input.Minutes", ("Input.Date", "2026-11-20"), ("Input.TargetGroup", "Medarbejdere på plejecentret"), ("Input.Elements", "Tre gode ting"), ("Input.Minutes", "en time"));
         await ComesBack(aviaja, $"/enrolments/{hers}/assignments/assignment4", "Input.NoPersonalData", ("Input.Answers[what]", "Første linje\r\nanden <b>linje</b> & æøå"), ("act", "submit"));
         await ComesBack(aviaja, $"/supervision/new?enrolment={hers}", "Input.Date", ("Input.Subject", "At holde pauser"), ("Input.Minutes", "60"), ("Input.Date", ""));
