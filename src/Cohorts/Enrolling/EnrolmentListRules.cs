@@ -22,13 +22,14 @@ internal sealed class EnrolmentListRules(ListHeader header, MunicipalityNames mu
         var hasPersonalNumber = false;
         foreach (var (column, field) in raw.Fields.Index())
         {
-            if (field.Length > EnrolmentListLimits.FieldLength)
-                problems.Add(new("list.field-too-long", HeaderOf(column), ListHeader.Number(EnrolmentListLimits.FieldLength)));
-            else if (IsPersonalNumber(column, field))
+            // First of all: a list that holds one is not kept, however broken the rest of the row is.
+            if (IsPersonalNumber(column, field))
             {
                 hasPersonalNumber = true;
                 problems.Add(new(ListProblem.PersonalNumber, HeaderOf(column)));
             }
+            else if (field.Length > EnrolmentListLimits.FieldLength)
+                problems.Add(new("list.field-too-long", HeaderOf(column), ListHeader.Number(EnrolmentListLimits.FieldLength)));
             else if (header.Names.ElementAtOrDefault(column) is "" && FieldText.Clean(field).Length > 0)
                 problems.Add(new("list.nameless-column", null, $"{column + 1}"));
         }

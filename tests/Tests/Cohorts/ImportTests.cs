@@ -77,6 +77,18 @@ public class ImportTests
     }
 
     [Fact]
+    public async Task Not_even_in_a_field_that_is_too_long_or_a_row_that_is_broken()
+    {
+        using var db = new TestDb();
+        var cohort = await Open(db);
+
+        foreach (var row in new[] { $"Anne;Holm;a@example.org;;Aarhus;{new string('x', 20_000)} 010180-1234", "Anne;Holm;010180-1234" })
+            await FluentActions.Awaiting(() => Upload(db, cohort, row)).Should().ThrowAsync<RefusedException>();
+
+        db.StoredFiles.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_list_is_forgotten_after_a_day_and_what_came_of_it_stays()
     {
         using var db = new TestDb();
