@@ -30,6 +30,7 @@ public static class PeopleModule
         SignIn.Map(app);
         DismissMatch.Map(api);
         ReadMunicipalities.Map(api);
+        ReadColleagues.Map(api);
     }
 
     /// <summary>Puts the municipalities into the database that are not there yet.</summary>

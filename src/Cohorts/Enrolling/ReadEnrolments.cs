@@ -16,9 +16,13 @@ internal sealed class ReadEnrolments(AppDb db, Caller caller, PeopleReader peopl
     /// <summary>One line of the list.</summary>
     public sealed record Line(int Id, PersonCard Person, EnrolmentState State, DateTime Since, int MunicipalityId, string? Remark, int Version);
 
-    public static void Map(RouteGroupBuilder api) =>
+    public static void Map(RouteGroupBuilder api)
+    {
         api.MapGet("/cohorts/{cohortId:int}/enrolments", async (int cohortId, [AsParameters] PageRequest page, Choice<EnrolmentState>? state, ReadEnrolments feature, CancellationToken ct) =>
             await feature.Handle(cohortId, state, page, ct)).RequireAuthorization(Policies.Coordinators);
+        api.MapGet("/enrolments/{id:int}/seat", async (int id, ReadEnrolments feature, CancellationToken ct) =>
+            await feature.Seat(id, ct)).RequireAuthorization(Policies.Coordinators);
+    }
 
     public async Task<Page<Line>> Handle(int cohortId, EnrolmentState? state, PageRequest page, CancellationToken ct)
     {
@@ -28,6 +32,22 @@ internal sealed class ReadEnrolments(AppDb db, Caller caller, PeopleReader peopl
                       join person in people.Cards on enrolment.PersonId equals person.Id
                       orderby enrolment.State == EnrolmentState.Waitlisted ? 0 : 1, enrolment.State == EnrolmentState.Waitlisted ? enrolment.Since : default, enrolment.State == EnrolmentState.Waitlisted ? enrolment.Id : 0, person.FirstName, person.LastName, enrolment.Id
                       select new Line(enrolment.Id, person, enrolment.State, enrolment.Since, enrolment.MunicipalityId, enrolment.Remark, enrolment.Version)).ToPage(page, ct);
+    }
+
+    /// <summary>How one person came to the seat they have, and the due dates that were extended for them.</summary>
+    private async Task<object> Seat(int id, CancellationToken ct)
+    {
+        var enrolment = await db.Enrolments.AsNoTracking().WorkedWithBy(caller, Roles.Coordinator).Include(e => e.History).FirstOrNotFound(e => e.Id == id, ct);
+        var extensions = await db.Extensions.AsNoTracking().Where(x => x.EnrolmentId == id).OrderBy(x => x.Id).ToListAsync(ct);
+        return new
+        {
+            enrolment.Id,
+            enrolment.State,
+            enrolment.Version,
+            Next = enrolment.NextByHand(),
+            History = enrolment.History.OrderBy(h => h.Id).Select(h => new { h.Before, h.After, h.Reason, h.ById, h.At }),
+            Extensions = extensions.Select(x => new { x.RequirementKey, x.Due, x.Reason, x.ById, x.At }),
+        };
     }
 
     public async Task<IReadOnlyDictionary<EnrolmentState, int>> Counts(int cohortId, CancellationToken ct) =>

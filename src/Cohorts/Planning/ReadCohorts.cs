@@ -1,4 +1,5 @@
 using Certification.Cohorts.Contracts;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Input;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>The cohorts the caller may see, newest first: one query for the page and the API.</summary>
-internal sealed class ReadCohorts(AppDb db, Caller caller)
+internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers, PeopleReader people)
 {
     /// <summary>One line of the list.</summary>
     /// <param name="Id">The cohort.</param>
@@ -48,6 +49,9 @@ internal sealed class ReadCohorts(AppDb db, Caller caller)
     private async Task<object> One(int id, CancellationToken ct)
     {
         var cohort = await db.Cohorts.AsNoTracking().VisibleTo(caller).Include(c => c.Days).Include(c => c.Staff).Include(c => c.PinnedDues).FirstOrNotFound(c => c.Id == id, ct);
+        var plan = await readers.Plan(id, ct);
+        var appointed = cohort.Staff.Select(s => s.PersonId).ToList();
+        var names = await people.Cards.Where(p => appointed.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
         return new
         {
             cohort.Id,
@@ -60,8 +64,9 @@ internal sealed class ReadCohorts(AppDb db, Caller caller)
             cohort.Capacity,
             cohort.Minimum,
             cohort.Version,
-            Days = cohort.Days.OrderBy(d => d.Number).Select(d => new { d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.Pinned, d.RegisterClosedAt, d.Version }),
-            Staff = cohort.Staff.Select(s => new { s.PersonId, s.Role }),
+            Days = cohort.Days.OrderBy(d => d.Number).Select(d => new { d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.Pinned, d.RegisterClosedAt, d.Version, Warnings = DateWarnings.For(d.Date) }),
+            Staff = cohort.Staff.Select(s => new { s.PersonId, Name = names.GetValueOrDefault(s.PersonId), s.Role }),
+            Dues = plan.Programme.Requirements.Where(r => r.Due is not null).Select(r => new { r.Key, r.Title, Date = plan.Due(r) }),
             PinnedDues = cohort.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date),
         };
     }
