@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Certification.Notices.Delivering;
 
 /// <summary>Sends what is waiting, oldest first; a mail that fails stays and is tried again.</summary>
-internal sealed class DeliverMail(AppDb db, IMailTransport transport, TimeProvider clock, ILogger<DeliverMail> log)
+internal sealed class DeliverMail(AppDb db, IMailTransport transport, Microsoft.Extensions.Options.IOptions<Certification.Platform.SiteOptions> site, TimeProvider clock, ILogger<DeliverMail> log)
 {
     private const int Batch = 50;
 
@@ -19,7 +19,15 @@ internal sealed class DeliverMail(AppDb db, IMailTransport transport, TimeProvid
         {
             try
             {
-                await transport.Send(mail, ct);
+                await transport.Send(new ComposedMail
+                {
+                    MessageId = mail.Key,
+                    Date = mail.CreatedAt,
+                    ToName = "",
+                    ToAddress = mail.To,
+                    Subject = mail.Subject,
+                    Text = mail.Text.Replace(Certification.Notices.Contracts.Letter.Site, site.Value.Address, StringComparison.Ordinal),
+                }, ct);
                 mail.Sent(clock.GetUtcNow().UtcDateTime);
             }
             catch (Exception e) when (e is not OperationCanceledException)
