@@ -19,7 +19,7 @@ public static class CertificatesModule
         services.AddOptions<CertificateOptions>().Bind(configuration.GetSection(CertificateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
-            .AddSingleton<Letters>()
+            .AddSingleton(Letters.All)
             .AddScoped<ISeed, SeedCertificates>()
             // Progressing
             .AddScoped<KeepProgress>()

@@ -1,45 +1,57 @@
-using System.Globalization;
+using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Programmes.Contracts;
-using Microsoft.Extensions.Options;
 using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates;
 
 /// <summary>What this module mails: what happened and where to look, never reasons.</summary>
-internal sealed class Letters(IOptions<CertificateOptions> options)
+internal static class Letters
 {
-    public Letter Issued(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => In(holder, () => Write(holder,
-        T($"Letter.Issued.{award.Kind}.Subject", award.Title.Local), T($"Letter.Issued.{award.Kind}.Text", award.Title.Local), Enrolment(enrolment)));
+    public static readonly LetterKind Certified = new("certificate-issued", LetterClass.Mandatory, key => T(key), "award", "link");
+    public static readonly LetterKind Completed = new("course-certificate-issued", LetterClass.Mandatory, key => T(key), "award", "link");
+    public static readonly LetterKind Refused = new("award-refused", LetterClass.Mandatory, key => T(key), "award", "link");
+    public static readonly LetterKind Changed = new("certificate-changed", LetterClass.Mandatory, key => T(key), "number", "link");
 
-    public Letter Refused(PersonCard holder, AwardPlan award, EnrolmentCard enrolment) => In(holder, () => Write(holder,
-        T("Letter.Refused.Subject", award.Title.Local), T("Letter.Refused.Text", award.Title.Local), Enrolment(enrolment)));
+    public static readonly Certification.Notices.Contracts.Letters All = new([Certified, Completed, Refused, Changed]);
 
-    public Letter StatusChanged(PersonCard to, string number, string address) => In(to, () => Write(to,
-        T("Letter.StatusChanged.Subject", number), T("Letter.StatusChanged.Text", number), address));
-
-    public static string Verification(string code) => $"{Letter.Site}/verify/{code}";
-
-    private static string Enrolment(EnrolmentCard enrolment) => $"{Letter.Site}/enrolments/{enrolment.Id}";
-
-    private Letter Write(PersonCard to, string subject, string sentence, string link) =>
-        new(subject, T("Letter.Frame", to.Name, sentence, link, options.Value.Issuer));
-
-    /// <summary>A letter speaks its reader's language, whatever the language of the person whose click sends it.</summary>
-    private static Letter In(PersonCard reader, Func<Letter> write)
+    public static Mail IssuedFor(PersonCard holder, AwardPlan award, EnrolmentCard enrolment, string number) => new()
     {
-        var (culture, texts) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(reader.Language == "en" ? "en-GB" : "da-DK");
-            return write();
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
-        }
-    }
+        Key = $"certificate-issued:{number}",
+        To = holder.AsRecipient(),
+        Letter = award.Kind == AwardKind.Certification ? Certified : Completed,
+        Zone = enrolment.Zone,
+        About = $"{enrolment.CohortName}, {number}",
+        Values = () => Award(award, enrolment),
+    };
+
+    public static Mail RefusedFor(PersonCard holder, AwardCase award, AwardPlan plan, EnrolmentCard enrolment) => new()
+    {
+        Key = $"award-refused:{award.Id}:{award.Steps.Count}",
+        To = holder.AsRecipient(),
+        Letter = Refused,
+        Zone = enrolment.Zone,
+        About = $"{enrolment.CohortName}, {plan.Title.Da}",
+        Values = () => Award(plan, enrolment),
+    };
+
+    /// <param name="to">The holder, or a contact of the municipality.</param>
+    /// <param name="changed">The certificate whose worth changed.</param>
+    /// <param name="shown">The one that counts from now on.</param>
+    /// <param name="zone">Where the holder is.</param>
+    public static Mail ChangedFor(PersonCard to, Certificate changed, Certificate shown, string zone) => new()
+    {
+        Key = $"certificate-status:{changed.Number}:{changed.History.Count}:{to.Id}",
+        To = to.AsRecipient(),
+        Letter = Changed,
+        Zone = zone,
+        About = changed.Number,
+        Values = () => new Dictionary<string, string> { ["number"] = changed.Number, ["link"] = $"{LetterKind.Site}/verify/{shown.Code}" },
+    };
+
+    private static Dictionary<string, string> Award(AwardPlan award, EnrolmentCard enrolment) =>
+        new() { ["award"] = award.Title.Local, ["link"] = $"{LetterKind.Site}/enrolments/{enrolment.Id}" };
 }

@@ -15,6 +15,7 @@ public static class CourseworkModule
 {
     public static IServiceCollection AddCoursework(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CourseworkTables.Mappings>()
+        .AddSingleton(Letters.All)
         .AddScoped<CourseworkReader>()
         .AddScoped<SaveDraft>()
         .AddScoped<AttachFile>()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Coursework.HandingIn;
 using Certification.Notices.Contracts;
+using Certification.People.Contracts;
 using Certification.Programmes.Contracts;
 using static Certification.Coursework.Texts;
 
@@ -10,41 +11,59 @@ namespace Certification.Coursework;
 /// <summary>What this module mails: that something happened, when and where to read it; never answers, never feedback.</summary>
 internal static class Letters
 {
-    public static Letter Receipt(string language, Assignment assignment, int number, DateTime submittedAt, bool late) => In(language, () =>
-        new Letter(
-            T("Letter.Receipt.Subject", assignment.Requirement.Title.Local),
-            T("Letter.Receipt.Text", assignment.Requirement.Title.Local, assignment.Plan.Name, number,
-                Shown.Moment(submittedAt, assignment.Plan.Zone), late ? T("Letter.Receipt.Late") : T("Letter.Receipt.InTime"), Link(assignment))));
+    public static readonly LetterKind Receipt = new("submission-receipt", LetterClass.Mandatory, key => T(key), "assignment", "cohort", "version", "time", "late", "link");
+    public static readonly LetterKind Reviewed = new("submission-reviewed", LetterClass.Mandatory, key => T(key), "assignment", "cohort", "version", "time", "link");
+    public static readonly LetterKind Assessed = new("assessment-recorded", LetterClass.Mandatory, key => T(key), "assessment", "cohort", "date", "link");
 
-    public static Letter Reviewed(string language, Assignment assignment, int number, DateTime reviewedAt) => In(language, () =>
-        new Letter(
-            T("Letter.Reviewed.Subject", assignment.Requirement.Title.Local),
-            T("Letter.Reviewed.Text", assignment.Requirement.Title.Local, assignment.Plan.Name, number, Shown.Moment(reviewedAt, assignment.Plan.Zone), Link(assignment))));
+    public static readonly Certification.Notices.Contracts.Letters All = new([Receipt, Reviewed, Assessed]);
 
-    public static Letter Assessed(string language, CohortPlan plan, AssessmentRequirement requirement, int enrolmentId, DateOnly date) => In(language, () =>
-        new Letter(
-            T("Letter.Assessed.Subject", requirement.Title.Local),
-            T("Letter.Assessed.Text", requirement.Title.Local, plan.Name, Shown.Date(date),
-                Link(enrolmentId, "assessments", requirement.Key))));
-
-    private static string Link(Assignment assignment) =>
-        Link(assignment.Enrolment.Id, "assignments", assignment.Requirement.Key);
-
-    private static string Link(int enrolmentId, string kind, string key) =>
-        $"{Letter.Site}/enrolments/{enrolmentId.ToString(CultureInfo.InvariantCulture)}/{kind}/{key}";
-
-    /// <summary>A letter speaks its reader's language, whatever the language of the person whose click sends it.</summary>
-    private static Letter In(string language, Func<Letter> write)
+    public static Mail ReceiptFor(PersonCard participant, Assignment assignment, int number, DateTime submittedAt, bool late) => new()
     {
-        var (culture, texts) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        try
+        Key = $"submission-receipt:{assignment.Enrolment.Id}:{assignment.Requirement.Key}:{number}",
+        To = participant.AsRecipient(),
+        Letter = Receipt,
+        // An answer to what the participant did a moment ago.
+        Timing = MailTiming.AtOnce,
+        Zone = assignment.Plan.Zone,
+        About = $"{assignment.Plan.Name}, {assignment.Requirement.Title.Da}",
+        Values = () => new Dictionary<string, string>(Common(assignment, number, submittedAt)) { ["late"] = T(late ? "Letter.submission-receipt.Late" : "Letter.submission-receipt.InTime") },
+    };
+
+    public static Mail ReviewedFor(PersonCard participant, Assignment assignment, int submissionId, int number, DateTime reviewedAt) => new()
+    {
+        Key = $"submission-reviewed:{submissionId}:{number}",
+        To = participant.AsRecipient(),
+        Letter = Reviewed,
+        Zone = assignment.Plan.Zone,
+        About = $"{assignment.Plan.Name}, {assignment.Requirement.Title.Da}",
+        Values = () => Common(assignment, number, reviewedAt),
+    };
+
+    public static Mail AssessedFor(PersonCard participant, CohortPlan plan, AssessmentRequirement requirement, int enrolmentId, int attempt, DateOnly date) => new()
+    {
+        Key = $"assessment-recorded:{enrolmentId}:{requirement.Key}:{attempt}",
+        To = participant.AsRecipient(),
+        Letter = Assessed,
+        Zone = plan.Zone,
+        About = $"{plan.Name}, {requirement.Title.Da}",
+        Values = () => new Dictionary<string, string>
         {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == "en" ? "en-GB" : "da-DK");
-            return write();
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
-        }
-    }
+            ["assessment"] = requirement.Title.Local,
+            ["cohort"] = plan.Name,
+            ["date"] = Shown.Date(date),
+            ["link"] = Link(enrolmentId, "assessments", requirement.Key),
+        },
+    };
+
+    private static Dictionary<string, string> Common(Assignment assignment, int number, DateTime time) => new()
+    {
+        ["assignment"] = assignment.Requirement.Title.Local,
+        ["cohort"] = assignment.Plan.Name,
+        ["version"] = number.ToString(CultureInfo.CurrentCulture),
+        ["time"] = Shown.Moment(time, assignment.Plan.Zone),
+        ["link"] = Link(assignment.Enrolment.Id, "assignments", assignment.Requirement.Key),
+    };
+
+    internal static string Link(int enrolmentId, string kind, string key) =>
+        $"{LetterKind.Site}/enrolments/{enrolmentId.ToString(CultureInfo.InvariantCulture)}/{kind}/{key}";
 }

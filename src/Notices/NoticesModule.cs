@@ -1,7 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
+using Certification.Notices.Planning;
 using Certification.Platform.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,15 +14,15 @@ public static class NoticesModule
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton<IModuleTables, Tables>()
+            .AddSingleton<IModuleTables, NoticeTables.Mappings>()
             .AddScoped<Postbox>()
+            .AddScoped<LetterPress>()
+            .AddScoped<ActionLinks>()
+            .AddScoped<PlanMarks>()
+            .AddScoped<WantedMessages>()
+            .AddScoped<ClaimMail>()
+            .AddScoped<CheckMail>()
             .AddScoped<DeliverMail>()
-            .AddSingleton<IMailTransport, EmlFolder>()
-            .AddHostedService<Postman>();
-    }
-
-    private sealed class Tables : IModuleTables
-    {
-        public void Map(ModelBuilder model) => OutgoingMail.Map(model);
+            .AddSingleton<IMailTransport, EmlFolder>();
     }
 }

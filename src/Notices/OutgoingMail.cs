@@ -1,49 +1,177 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Certification.Notices.Contracts;
+using Certification.Notices.Writing;
+using Certification.Platform.Data;
+using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices;
 
-/// <summary>A mail to be sent, stored by the commit that caused it; its key keeps the same mail from being planned twice.</summary>
+/// <summary>
+/// A written mail on its way out, stored by the commit that caused it. Its key keeps the same mail from existing twice; whoever sends it holds
+/// it by a claim number, and only the newest claim may finish it.
+/// </summary>
 internal sealed class OutgoingMail
 {
+    public const int MaxKey = 300;
+
+    /// <summary>A mail without a last useful moment of its own is given up after this long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(4);
+
     public int Id { get; private set; }
     public string Key { get; private init; } = "";
+    public int RecipientId { get; private init; }
+    public string ToName { get; private init; } = "";
     public string To { get; private init; } = "";
+    public string ToKey { get; private init; } = "";
+    public string Language { get; private init; } = "";
+    /// <summary>Which <see cref="LetterKind"/> it is.</summary>
+    public string Letter { get; private init; } = "";
+    public LetterClass Class { get; private init; }
+    public string About { get; private init; } = "";
     public string Subject { get; private init; } = "";
     public string Text { get; private init; } = "";
+    public string Html { get; private init; } = "";
+    /// <summary>The values that its letter was written with, as JSON: what a changed text is tried out on.</summary>
+    public string Values { get; private init; } = "{}";
+    public string? CalendarMethod { get; private init; }
+    public string? Calendar { get; private init; }
+    /// <summary>Opens the page on which the recipient declines such mails; null for those that cannot be declined.</summary>
+    public string? UnsubscribeSecret { get; private init; }
+    public string Zone { get; private init; } = "";
+    /// <summary>Goes out at any hour.</summary>
+    public bool AtOnce { get; private init; }
     public DateTime CreatedAt { get; private init; }
+    public DateTime UsefulUntil { get; private init; }
     public MailState State { get; private set; }
-    public DateTime? SentAt { get; private set; }
+    /// <summary>When it may be taken next.</summary>
+    public DateTime NextAt { get; private set; }
     public int Attempts { get; private set; }
-    public string? LastError { get; private set; }
+    /// <summary>Rises with every claim; a sender whose number is no longer this one has lost the mail.</summary>
+    public int Claim { get; private set; }
+    /// <summary>The state in which it was taken.</summary>
+    public MailState? BeforeClaim { get; private set; }
+    public string? Node { get; private set; }
+    public DateTime? LeaseUntil { get; private set; }
+    public DateTime? SentAt { get; private set; }
+    public string? QueueId { get; private set; }
+    /// <summary>What the server said last, or why it was not sent.</summary>
+    public string? Said { get; private set; }
+    public List<MailChange> History { get; } = [];
 
-    public static OutgoingMail Queue(string key, string to, string subject, string text, DateTime now) => new()
+    public static OutgoingMail Queue(Mail mail, WrittenLetter letter, DateTime nextAt, DateTime now) => new()
     {
-        Key = key,
-        To = to,
-        Subject = subject,
-        Text = text,
+        Key = mail.Key,
+        RecipientId = mail.To.PersonId,
+        ToName = mail.To.Name,
+        To = mail.To.Email,
+        ToKey = TextKey.Of(mail.To.Email),
+        Language = letter.Language,
+        Letter = mail.Letter.Key,
+        Class = mail.Letter.Class,
+        About = mail.About,
+        Subject = letter.Subject,
+        Text = letter.Text,
+        Html = letter.Html,
+        Values = letter.Values,
+        CalendarMethod = letter.Calendar?.Method,
+        Calendar = letter.Calendar?.Content,
+        Zone = mail.Zone,
+        AtOnce = mail.Timing == MailTiming.AtOnce,
         CreatedAt = now,
+        UsefulUntil = mail.UsefulUntil ?? nextAt + Patience,
+        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
         State = MailState.Planned,
+        NextAt = nextAt,
     };
 
-    public void Sent(DateTime now)
+    /// <summary>States from which nothing leads on.</summary>
+    public static bool IsFinal(MailState state) => state is MailState.Sent or MailState.Failed or MailState.Dead or MailState.Cancelled or MailState.Superseded or MailState.Skipped;
+
+    /// <summary>States in which it waits to be taken.</summary>
+    public static readonly List<MailState> Waiting = [MailState.Planned, MailState.Deferred, MailState.Unknown];
+
+    /// <summary>The attempt is on record before the server hears of the mail.</summary>
+    public void Submit(DateTime now)
     {
         Attempts++;
-        (State, SentAt, LastError) = (MailState.Sent, now, null);
+        Become(MailState.Submitting, null, now);
     }
 
-    public void Failed(string error)
+    public void Accepted(string? queueId, string said, DateTime now)
     {
-        Attempts++;
-        LastError = error.Length <= 400 ? error : error[..400];
+        (SentAt, QueueId) = (now, queueId);
+        Finish(MailState.Sent, said, now);
+    }
+
+    /// <summary>Tries again later, or gives up when that would be too late.</summary>
+    public void TryLater(MailState waiting, string said, DateTime nextAt, DateTime now)
+    {
+        if (nextAt > UsefulUntil)
+        {
+            Finish(MailState.Dead, said, now);
+            return;
+        }
+        Release(nextAt);
+        Become(waiting, said, now);
+    }
+
+    /// <summary>The sender that had it never told what became of it.</summary>
+    public bool WasSubmitted => BeforeClaim == MailState.Submitting;
+
+    /// <summary>Keeps on record that an earlier attempt's answer was lost.</summary>
+    public void Lost(DateTime now) => History.Add(MailChange.To(MailState.Unknown, Attempts, null, now));
+
+    /// <summary>Gives the mail back as it was before it was taken: what stopped it is no fault of its own.</summary>
+    public void GiveBack(string? said, DateTime now)
+    {
+        Release(NextAt);
+        Become(BeforeClaim is { } before && before != MailState.Submitting ? before : BeforeClaim is null ? MailState.Planned : MailState.Unknown, said, now);
+    }
+
+    /// <summary>Waits for another moment, untried.</summary>
+    public void PutOff(DateTime nextAt, DateTime now)
+    {
+        GiveBack(null, now);
+        NextAt = nextAt;
+    }
+
+    public void Renew(DateTime until) => LeaseUntil = until;
+
+    /// <summary>A final state other than Sent.</summary>
+    public void Finish(MailState state, string? said, DateTime now)
+    {
+        Release(NextAt);
+        Become(state, said, now);
+    }
+
+    private void Release(DateTime nextAt) => (NextAt, Node, LeaseUntil) = (nextAt, null, null);
+
+    private void Become(MailState state, string? said, DateTime now)
+    {
+        State = state;
+        if (said is not null) Said = said.Length <= 400 ? said : said[..400];
+        History.Add(MailChange.To(state, Attempts, said is null ? null : Said, now));
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<OutgoingMail>(mail =>
     {
         mail.ToTable("OutgoingMails");
-        mail.Property(m => m.Text).HasMaxLength(20_000);
+        mail.Property(m => m.Key).HasMaxLength(MaxKey);
+        mail.Property(m => m.Text).HasMaxLength(40_000);
+        mail.Property(m => m.Html).HasMaxLength(80_000);
+        mail.Property(m => m.Values).HasMaxLength(40_000);
+        mail.Property(m => m.Calendar).HasMaxLength(20_000);
+        mail.Property(m => m.Claim).IsConcurrencyToken();
         mail.HasIndex(m => m.Key).IsUnique();
-        mail.HasIndex(m => new { m.State, m.Id });
+        mail.HasIndex(m => new { m.State, m.NextAt, m.Id });
+        mail.HasIndex(m => new { m.RecipientId, m.CreatedAt });
+        mail.HasIndex(m => m.ToKey);
+        mail.HasIndex(m => m.Node);
+        mail.HasIndex(m => m.UnsubscribeSecret);
+        mail.Ignore(m => m.WasSubmitted);
+        mail.HasMany(m => m.History).WithOne().HasForeignKey(h => h.MailId);
     });
 }
 
@@ -51,5 +179,32 @@ internal sealed class OutgoingMail
 internal enum MailState
 {
     Planned,
+    Claimed,
+    Submitting,
     Sent,
+    Deferred,
+    /// <summary>Handed over, but the answer was lost: sent again under the same Message-ID, since losing it would be worse.</summary>
+    Unknown,
+    /// <summary>The address or the message was refused.</summary>
+    Failed,
+    /// <summary>Tried until it was of no use any more.</summary>
+    Dead,
+    Cancelled,
+    Superseded,
+    Skipped,
+}
+
+/// <summary>One change of a mail's state, with what was said.</summary>
+internal sealed class MailChange
+{
+    public long Id { get; private set; }
+    public int MailId { get; private set; }
+    public MailState State { get; private init; }
+    public int Attempt { get; private init; }
+    public string? Said { get; private init; }
+    public DateTime At { get; private init; }
+
+    public static MailChange To(MailState state, int attempt, string? said, DateTime at) => new() { State = state, Attempt = attempt, Said = said, At = at };
+
+    internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change => change.ToTable("MailChanges"));
 }

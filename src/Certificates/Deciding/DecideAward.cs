@@ -18,7 +18,7 @@ namespace Certification.Certificates.Deciding;
 /// <summary>The coordinator's decision: issues the certificate, or refuses with a reason. The certificate, its number, audit and mail are one commit.</summary>
 internal sealed class DecideAward(
     AppDb db, Caller caller, CohortReader cohorts, ProgrammeReader programmes, EnrolmentBook enrolments, PeopleReader people,
-    IssueCertificate issue, Letters letters, Postbox post, AuditTrail audit, TimeProvider clock)
+    IssueCertificate issue, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input : IValidatableObject
     {
@@ -62,11 +62,11 @@ internal sealed class DecideAward(
             certificate = await issue.Handle(award, enrolment, ct);
             if (plan.Kind == AwardKind.CourseCertificate) await enrolments.Complete(enrolment.Id, ct);
             audit.Note("certificate.issued", certificate, after: certificate.Number);
-            post.Queue($"certificate-issued:{certificate.Number}", holder.Email, letters.Issued(holder, plan, enrolment));
+            await post.Queue(Letters.IssuedFor(holder, plan, enrolment, certificate.Number), ct);
         }
         else
         {
-            post.Queue($"award-refused:{award.Id}:{award.Steps.Count}", holder.Email, letters.Refused(holder, plan, enrolment));
+            await post.Queue(Letters.RefusedFor(holder, award, plan, enrolment), ct);
         }
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

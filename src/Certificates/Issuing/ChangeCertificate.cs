@@ -15,7 +15,7 @@ namespace Certification.Certificates.Issuing;
 
 /// <summary>Suspends, reactivates or revokes a certificate, or issues it anew; the holder and the municipality are told.</summary>
 internal sealed class ChangeCertificate(
-    AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, IssueCertificate issue, Letters letters, Postbox post, AuditTrail audit, TimeProvider clock)
+    AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, IssueCertificate issue, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -54,11 +54,10 @@ internal sealed class ChangeCertificate(
             shown = await issue.Handle(certificate.Case, enrolment, ct);
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
-        var change = certificate.History.Count;
         PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)];
         // A contact may take the course too.
         foreach (var to in told.DistinctBy(p => p.Id))
-            post.Queue($"certificate-status:{certificate.Number}:{change}:{to.Id}", to.Email, letters.StatusChanged(to, certificate.Number, Letters.Verification(shown.Code)));
+            await post.Queue(Letters.ChangedFor(to, certificate, shown, enrolment.Zone), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return shown.Id;

@@ -58,7 +58,7 @@ internal sealed class RecordAssessment(
         var result = AssessmentResult.Record(enrolmentId, requirement, scoring, earlier, caller.PersonId, enrolment.PersonId, Zones.Today(clock, enrolment.Zone), clock.GetUtcNow().UtcDateTime);
         db.Add(result);
         audit.Note("assessment.recorded", result, after: $"{key} {result.Attempt}: {result.Total}");
-        post.Queue($"assessment-recorded:{enrolmentId}:{key}:{result.Attempt}", participant.Email, Letters.Assessed(participant.Language, plan, requirement, enrolmentId, result.Date));
+        await post.Queue(Letters.AssessedFor(participant, plan, requirement, enrolmentId, result.Attempt, result.Date), ct);
         await db.SaveChangesAsync(ct);
         await alone.CommitAsync(ct);
         return result.Id;

@@ -55,7 +55,7 @@ internal sealed class SubmitAssignment(
         if (submission.Id > 0) db.Expect(submission, input.Version ?? -1, CurrentSubmission.Of);
         submission.Submit(assignment.Requirement, assignment.DueEnds, now);
         audit.Note("submission.submitted", submission, before.ToString(), $"{key}: {submission.State} {submission.HandedIn}");
-        post.Queue($"submission-receipt:{enrolmentId}:{key}:{submission.HandedIn}", participant.Email, Letters.Receipt(participant.Language, assignment, submission.HandedIn, now, submission.Late));
+        await post.Queue(Letters.ReceiptFor(participant, assignment, submission.HandedIn, now, submission.Late), ct);
         await db.SaveChangesAsync(ct);
         await alone.CommitAsync(ct);
         return CurrentSubmission.Of(submission);

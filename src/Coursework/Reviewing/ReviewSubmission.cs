@@ -56,7 +56,7 @@ internal sealed class ReviewSubmission(
         else
             submission.Return(input.Comment, caller.PersonId, participant.Id, now);
         audit.Note($"submission.{(input.Outcome == ReviewOutcome.Approved ? "approved" : "returned")}", submission, before.ToString(), $"{submission.RequirementKey}: {submission.State} {submission.HandedIn}");
-        post.Queue($"submission-reviewed:{submission.Id}:{submission.HandedIn}", participant.Email, Letters.Reviewed(participant.Language, assignment, submission.HandedIn, now));
+        await post.Queue(Letters.ReviewedFor(participant, assignment, submission.Id, submission.HandedIn, now), ct);
         await db.SaveChangesAsync(ct);
         return CurrentSubmission.Of(submission);
     }

@@ -1,20 +1,42 @@
 using Certification.Platform.Data;
+using Certification.Platform.Time;
 
 namespace Certification.Notices.Contracts;
 
-/// <summary>Where a feature puts a letter; it is stored by the feature's own save and sent afterwards.</summary>
-public sealed class Postbox(AppDb db, TimeProvider clock)
+/// <summary>When a mail may go out.</summary>
+public enum MailTiming
 {
-    /// <param name="key">Says which mail this is, once and for all: "certificate-issued:42".</param>
-    /// <param name="to">One recipient's e-mail address.</param>
-    /// <param name="letter">Subject and text in the recipient's language.</param>
-    public void Queue(string key, string to, Letter letter) =>
-        db.Add(OutgoingMail.Queue(key, to, letter.Subject, letter.Text, clock.GetUtcNow().UtcDateTime));
+    /// <summary>On weekdays from 7 to 18 where the recipient is, not on public holidays.</summary>
+    InHours,
+    /// <summary>At once, at any hour: an answer to what the recipient just did, or a day cancelled within 24 hours.</summary>
+    AtOnce,
 }
 
-/// <summary>What a mail says.</summary>
-public sealed record Letter(string Subject, string Text)
+/// <summary>A mail that follows from what somebody just did.</summary>
+public sealed record Mail
 {
-    /// <summary>Stands for this site's address in a text until the mail is sent: a feature does not know where it is reached.</summary>
-    public const string Site = "{site}";
+    /// <summary>Says which mail this is, once and for all: "certificate-issued:2026-00042". Queueing the same key again stores nothing that is not there.</summary>
+    public required string Key { get; init; }
+    public required Recipient To { get; init; }
+    public required LetterKind Letter { get; init; }
+    /// <summary>The placeholders' values; written in the reader's language.</summary>
+    public required Func<IReadOnlyDictionary<string, string>> Values { get; init; }
+    public MailTiming Timing { get; init; } = MailTiming.InHours;
+    /// <summary>The recipient's IANA zone.</summary>
+    public string Zone { get; init; } = Zones.Copenhagen;
+    /// <summary>Last useful moment (UTC): not sent later. None: four days after it was due.</summary>
+    public DateTime? UsefulUntil { get; init; }
+    /// <summary>What the mail is about, for whoever reads the delivery log: "Hold 12".</summary>
+    public string About { get; init; } = "";
+}
+
+/// <summary>Where a feature puts a mail; it is stored by the feature's own save and sent afterwards.</summary>
+public sealed class Postbox(AppDb db, LetterPress press, TimeProvider clock)
+{
+    public async Task Queue(Mail mail, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var letter = await press.Write(mail.Letter, mail.To, mail.To.Reads(mail.Values), ct);
+        db.Add(OutgoingMail.Queue(mail, letter, mail.Timing == MailTiming.AtOnce ? now : SendingHours.Open(now, null, mail.Zone), now));
+    }
 }

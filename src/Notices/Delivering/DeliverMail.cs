@@ -1,63 +1,179 @@
+using Certification.Notices.Contracts;
+using Certification.Platform;
 using Certification.Platform.Data;
+using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Certification.Notices.Delivering;
 
-/// <summary>Sends what is waiting, oldest first; a mail that fails stays and is tried again.</summary>
-internal sealed class DeliverMail(AppDb db, IMailTransport transport, Microsoft.Extensions.Options.IOptions<Certification.Platform.SiteOptions> site, TimeProvider clock, ILogger<DeliverMail> log)
+/// <summary>
+/// Sends what is due, one mail after the other over one connection. Before a server hears of a mail, the attempt is on record; what the server
+/// said of it is on record before the next one is offered. So a crash can repeat one mail, under the same Message-ID, and lose none.
+/// </summary>
+internal sealed class DeliverMail(
+    AppDb db, ClaimMail claim, CheckMail check, IMailTransport transport, IOptions<SiteOptions> site, IOptions<MailOptions> options, TimeProvider clock, ILogger<DeliverMail> log)
 {
-    private const int Batch = 50;
-
+    /// <returns>How many mails the next hop has taken.</returns>
     public async Task<int> Handle(CancellationToken ct)
     {
-        var waiting = await db.Set<OutgoingMail>().Where(m => m.State == MailState.Planned)
-            .OrderBy(m => m.Attempts).ThenBy(m => m.Id).Take(Batch).ToListAsync(ct);
-        foreach (var mail in waiting)
+        var sent = 0;
+        while (await Open(ct) is { } channel)
         {
-            try
-            {
-                await transport.Send(new ComposedMail
-                {
-                    MessageId = mail.Key,
-                    Date = mail.CreatedAt,
-                    ToName = "",
-                    ToAddress = mail.To,
-                    Subject = mail.Subject,
-                    Text = mail.Text.Replace(Certification.Notices.Contracts.Letter.Site, site.Value.Address, StringComparison.Ordinal),
-                }, ct);
-                mail.Sent(clock.GetUtcNow().UtcDateTime);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogWarning("Mail {Id} was not sent: {Error}", mail.Id, e.GetType().Name);
-                mail.Failed(e.Message);
-            }
+            var mails = await claim.Handle(ct);
+            if (mails.Count == 0) break;
+            var (taken, goOn) = await Send(channel, mails, ct);
+            sent += taken;
+            db.ChangeTracker.Clear();
+            if (!goOn) break;
+        }
+        return sent;
+    }
+
+    /// <summary>The channel, when it takes mail now. A fault that paused it is looked at every few minutes, and gone when the server takes the sender again.</summary>
+    private async Task<MailChannel?> Open(CancellationToken ct)
+    {
+        var now = Now;
+        var channel = await db.MailChannels.FirstOrDefaultAsync(c => c.Id == MailChannel.TheOne, ct);
+        if (channel is null)
+        {
+            db.Add(channel = new MailChannel());
             await db.SaveChangesAsync(ct);
         }
-        return waiting.Count(m => m.State == MailState.Sent);
+        if (channel is { PausedAt: not null, PausedByHand: false } && channel.NextTryAt <= now)
+        {
+            var answer = await transport.Probe(ct);
+            if (answer.Result == DeliveryResult.Accepted) channel.Resume();
+            else channel.Pause(answer.Said, byHand: false, now);
+            await db.SaveChangesAsync(ct);
+        }
+        return channel.IsOpen(now) ? channel : null;
     }
-}
 
-/// <summary>Ticks: reads the clock and lets mail be delivered.</summary>
-internal sealed class Postman(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Postman> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task<(int Sent, bool GoOn)> Send(MailChannel channel, IReadOnlyList<OutgoingMail> claimed, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var due = new Queue<OutgoingMail>(await check.Handle(claimed, ct));
+        await Save(ct);
+        var (sent, held) = (0, claimed.Count);
+        if (due.TryDequeue(out var mail)) mail.Submit(Now);
+        while (mail is not null)
+        {
+            if (!await Save(ct) && db.Entry(mail).State == EntityState.Detached)
+            {
+                due.TryDequeue(out mail);
+                mail?.Submit(Now);
+                continue;
+            }
+            var answer = await transport.Send(Compose(mail), ct);
+            var now = Now;
+            if (answer.Result is DeliveryResult.ChannelFault or DeliveryResult.Unreachable)
+            {
+                await GiveBack(channel, [mail, .. due], answer, now, ct);
+                return (sent, false);
+            }
+            if (channel.Unreached > 0) channel.Resume();
+            await Answered(mail, answer, now, ct);
+            if (answer.Result == DeliveryResult.Accepted) sent++;
+            Renew(due, now);
+            if (due.TryDequeue(out mail)) mail.Submit(now);
+        }
+        await Save(ct);
+        return (sent, held == ClaimMail.Batch);
+    }
+
+    private ComposedMail Compose(OutgoingMail mail) => new()
+    {
+        MessageId = MessageId.Of(mail.Key, options.Value.From),
+        Date = mail.CreatedAt,
+        ToName = mail.ToName,
+        ToAddress = mail.To,
+        Subject = mail.Subject,
+        Text = Placed(mail.Text),
+        Html = Placed(mail.Html),
+        Calendar = mail.Calendar is null ? null : new CalendarPart(mail.CalendarMethod!, mail.Calendar),
+        UnsubscribeAddress = mail.UnsubscribeSecret is null ? null : $"{site.Value.Address}/mail/decline/{mail.UnsubscribeSecret}",
+    };
+
+    private string Placed(string text) => text.Replace(LetterKind.Site, site.Value.Address, StringComparison.Ordinal);
+
+    private async Task Answered(OutgoingMail mail, DeliveryAnswer answer, DateTime now, CancellationToken ct)
+    {
+        switch (answer.Result)
+        {
+            case DeliveryResult.Accepted:
+                mail.Accepted(answer.QueueId, answer.Said, now);
+                break;
+            case DeliveryResult.TryLater:
+                mail.TryLater(MailState.Deferred, answer.Said, Backoff.Next(mail, now), now);
+                break;
+            case DeliveryResult.Unknown:
+                mail.TryLater(MailState.Unknown, answer.Said, Backoff.Next(mail, now), now);
+                break;
+            case DeliveryResult.AddressRefused or DeliveryResult.MailboxRefused:
+                mail.Finish(MailState.Failed, answer.Said, now);
+                await Count(mail, answer, now, ct);
+                break;
+            default:
+                mail.Finish(MailState.Failed, answer.Said, now);
+                break;
+        }
+    }
+
+    private async Task Count(OutgoingMail mail, DeliveryAnswer answer, DateTime now, CancellationToken ct)
+    {
+        var address = await db.MailAddresses.Include(a => a.Faults).FirstOrDefaultAsync(a => a.AddressKey == mail.ToKey, ct);
+        if (address is null) db.Add(address = MailAddress.Of(mail.To));
+        if (address.Refused(answer.Result == DeliveryResult.AddressRefused, answer.Said, now)) log.LogWarning("An address has been refused too often and gets no more mail: see the page of suppressed addresses");
+    }
+
+    /// <summary>Nothing is any single mail's fault: all go back as they were, and the channel waits or is paused.</summary>
+    private async Task GiveBack(MailChannel channel, IEnumerable<OutgoingMail> mails, DeliveryAnswer answer, DateTime now, CancellationToken ct)
+    {
+        foreach (var mail in mails) mail.GiveBack(answer.Said, now);
+        if (answer.Result == DeliveryResult.ChannelFault)
+        {
+            channel.Pause(answer.Said, byHand: false, now);
+            log.LogError("Mail is paused: {Said}", answer.Said);
+        }
+        else
+        {
+            channel.CouldNotBeReached(answer.Said, now);
+            log.LogWarning("The mail server cannot be reached: {Said}", answer.Said);
+        }
+        await Save(ct);
+    }
+
+    private void Renew(Queue<OutgoingMail> waiting, DateTime now)
+    {
+        if (waiting.TryPeek(out var next) && next.LeaseUntil - now < claim.Lease / 2)
+            foreach (var mail in waiting) mail.Renew(now + claim.Lease);
+    }
+
+    /// <summary>Stores what has happened; a mail whose claim somebody else holds by now is let go.</summary>
+    /// <returns>False when one was let go.</returns>
+    private async Task<bool> Save(CancellationToken ct)
+    {
+        var all = true;
+        while (true)
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<DeliverMail>().Handle(stoppingToken);
+                await db.SaveChangesAsync(ct);
+                return all;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (DbUpdateConcurrencyException lost)
             {
-                log.LogError(e, "Mail could not be delivered this time");
+                all = false;
+                foreach (var entry in lost.Entries)
+                {
+                    if (entry.Entity is OutgoingMail mail)
+                        foreach (var change in mail.History.Where(h => h.Id == 0)) db.Entry(change).State = EntityState.Detached;
+                    entry.State = EntityState.Detached;
+                }
             }
         }
     }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

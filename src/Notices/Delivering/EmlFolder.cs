@@ -17,6 +17,18 @@ internal sealed class MailOptions
 
     [Required, EmailAddress]
     public string From { get; set; } = "kurser@example.org";
+
+    /// <summary>Who writes, as letters are signed.</summary>
+    [Required]
+    public string FromName { get; set; } = null!;
+
+    /// <summary>How long a sender may hold the mails it took before another one takes them over; seconds.</summary>
+    [Range(1, 3600)]
+    public int LeaseSeconds { get; set; } = 900;
+
+    /// <summary>How many reminders a person gets a day; what is due together becomes one mail.</summary>
+    [Range(1, 100)]
+    public int RemindersADay { get; set; } = 3;
 }
 
 /// <summary>Writes each mail as one .eml file: what a newcomer reads without having a mail server.</summary>

@@ -37,8 +37,10 @@ internal enum DeliveryResult
 {
     /// <summary>The next hop has taken it over.</summary>
     Accepted,
-    /// <summary>Connection, name, TLS or a 4xx: the same message may be taken later.</summary>
+    /// <summary>A 4xx about this message, or the connection broke while it was handed over: it may be taken later.</summary>
     TryLater,
+    /// <summary>No server was reached that would listen (connection, name, TLS, greeting, 421): nothing was said of this message yet.</summary>
+    Unreachable,
     /// <summary>The connection died after the message was handed over whole and before the answer: nobody knows.</summary>
     Unknown,
     /// <summary>There is no such address (5xx at the recipient).</summary>

@@ -1,3 +1,4 @@
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,9 @@ public sealed record PersonCard
     public string? JobTitle { get; init; }
 
     public string Name => $"{FirstName} {LastName}";
+
+    /// <summary>The person as somebody who gets mail.</summary>
+    public Recipient AsRecipient() => new(Id, Name, Email, Language);
 }
 
 /// <summary>A municipality as the other modules name one.</summary>

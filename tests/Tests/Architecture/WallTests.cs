@@ -9,7 +9,7 @@ public class WallTests
     {
         ["Platform"] = "",
         ["Notices"] = "Platform",
-        ["People"] = "Platform",
+        ["People"] = "Notices, Platform",
         ["Programmes"] = "Platform",
         ["Cohorts"] = "People, Platform, Programmes",
         ["Coursework"] = "Cohorts, Notices, People, Platform, Programmes",

@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Notices.Contracts;
+
+/// <summary>
+/// Links in mails with which somebody does one thing without signing in: opening one shows, a button acts, once, until it expires.
+/// The secret (256 random bits) stands in the mail alone; stored is only its hash.
+/// </summary>
+public sealed class ActionLinks(AppDb db, TimeProvider clock)
+{
+    /// <summary>Makes a link's secret; the link is stored by the caller's save.</summary>
+    /// <param name="purpose">What can be done with it: "seat-offer".</param>
+    /// <param name="subjectId">With what it is done: the enrolment.</param>
+    /// <param name="expiresAt">UTC.</param>
+    public string Make(string purpose, int subjectId, DateTime expiresAt)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        db.Add(ActionLink.For(purpose, subjectId, Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
+        return secret;
+    }
+
+    /// <summary>The link with this secret, whether or not it can still be used; null when there is none: the page then says the same as for an expired one.</summary>
+    public Task<ActionLink?> Find(string purpose, string secret, CancellationToken ct)
+    {
+        var hash = Hash(secret);
+        return db.Set<ActionLink>().FirstOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose, ct);
+    }
+
+    /// <summary>Whether the link can be used now.</summary>
+    public bool IsOpen(ActionLink link) => link.UsedAt is null && link.ExpiresAt > clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Uses the link up; stored by the caller's save.</summary>
+    public void Use(ActionLink link) => link.Use(clock.GetUtcNow().UtcDateTime);
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
+
+/// <summary>A link that does one thing once.</summary>
+public sealed class ActionLink : IVersioned
+{
+    public int Id { get; private set; }
+    public string Purpose { get; private init; } = "";
+    public int SubjectId { get; private init; }
+    public string SecretHash { get; private init; } = "";
+    public DateTime MadeAt { get; private init; }
+    public DateTime ExpiresAt { get; private init; }
+    public DateTime? UsedAt { get; private set; }
+    /// <summary>Two who press at once: the second finds the row changed.</summary>
+    public int Version { get; set; }
+
+    internal static ActionLink For(string purpose, int subjectId, string secretHash, DateTime now, DateTime expiresAt) =>
+        new() { Purpose = purpose, SubjectId = subjectId, SecretHash = secretHash, MadeAt = now, ExpiresAt = expiresAt };
+
+    internal void Use(DateTime now) => UsedAt = now;
+
+    internal static void Map(ModelBuilder model) => model.Entity<ActionLink>(link =>
+    {
+        link.ToTable("ActionLinks");
+        link.Property(l => l.Purpose).HasMaxLength(40);
+        link.Property(l => l.SecretHash).HasMaxLength(64);
+        link.HasIndex(l => l.SecretHash).IsUnique();
+        link.HasIndex(l => new { l.Purpose, l.SubjectId });
+    });
+}

@@ -1,0 +1,48 @@
+using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Notices.Delivering;
+
+/// <summary>The way out for all mail. A fault that concerns every message stops it as a whole, so that none of them pays for it.</summary>
+internal sealed class MailChannel : IVersioned
+{
+    public const int TheOne = 1;
+
+    /// <summary>How long it waits before it tries a server again that cannot be reached.</summary>
+    private static readonly TimeSpan[] Waits = [.. new[] { 2, 10, 30, 60, 120, 240 }.Select(m => TimeSpan.FromMinutes(m))];
+
+    public int Id { get; private init; } = TheOne;
+    /// <summary>Since when nothing is sent: by hand, or because the server refuses sign-in, sender or certificate.</summary>
+    public DateTime? PausedAt { get; private set; }
+    public bool PausedByHand { get; private set; }
+    public string? Reason { get; private set; }
+    /// <summary>When a paused or unreachable server is tried next.</summary>
+    public DateTime? NextTryAt { get; private set; }
+    /// <summary>How often in a row it could not be reached.</summary>
+    public int Unreached { get; private set; }
+    public int Version { get; set; }
+
+    public void Pause(string reason, bool byHand, DateTime now)
+    {
+        (PausedAt, PausedByHand, Reason) = (PausedAt ?? now, byHand, reason.Length <= 400 ? reason : reason[..400]);
+        NextTryAt = byHand ? null : now.AddMinutes(5);
+    }
+
+    public void Resume() => (PausedAt, PausedByHand, Reason, NextTryAt, Unreached) = (null, false, null, null, 0);
+
+    public void CouldNotBeReached(string said, DateTime now)
+    {
+        NextTryAt = now + Waits[Math.Min(Unreached, Waits.Length - 1)];
+        Unreached++;
+        Reason = said.Length <= 400 ? said : said[..400];
+    }
+
+    /// <summary>Whether mail can be tried now.</summary>
+    public bool IsOpen(DateTime now) => PausedAt is null && (NextTryAt is null || NextTryAt <= now);
+
+    internal static void Map(ModelBuilder model) => model.Entity<MailChannel>(channel =>
+    {
+        channel.ToTable("MailChannels");
+        channel.Property(c => c.Id).ValueGeneratedNever();
+    });
+}

@@ -1,0 +1,38 @@
+using Certification.Notices.Contracts;
+
+namespace Certification.Notices.Planning;
+
+/// <summary>Asks all sources what is wanted.</summary>
+internal sealed class WantedMessages(IEnumerable<IMailSource> sources)
+{
+    /// <summary>Everything wanted for these scopes.</summary>
+    /// <exception cref="InvalidOperationException">Two sources want the same message: a fault in a rule.</exception>
+    public async Task<IReadOnlyList<Wanted>> For(IEnumerable<PlanScope> scopes, CancellationToken ct)
+    {
+        var all = new List<Wanted>();
+        foreach (var kind in scopes.GroupBy(s => s.Kind))
+        {
+            var ids = kind.Select(s => s.Id).Distinct().ToList();
+            foreach (var source in sources.Where(s => s.Kind == kind.Key)) all.AddRange(await source.Wanted(ids, ct));
+        }
+        if (all.GroupBy(w => w.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"The message {twice.Key} is wanted twice.");
+        return all;
+    }
+
+    public async Task<WantedKeys> Keys(IEnumerable<PlanScope> scopes, CancellationToken ct) => new(await For(scopes, ct));
+}
+
+/// <summary>What is wanted, to be asked about single messages.</summary>
+internal sealed class WantedKeys(IReadOnlyList<Wanted> wanted)
+{
+    private readonly Dictionary<string, Wanted> _byKey = wanted.ToDictionary(w => w.Key, StringComparer.Ordinal);
+    private readonly ILookup<string, int> _revisions = wanted.ToLookup(w => w.Series, w => w.Revision, StringComparer.Ordinal);
+
+    public bool Has(PlannedMessage message) => _byKey.ContainsKey(message.WantedKey);
+
+    public Wanted? Find(PlannedMessage message) => _byKey.GetValueOrDefault(message.WantedKey);
+
+    /// <summary>Whether the same message is wanted for a later revision of its date.</summary>
+    public bool HasNewer(PlannedMessage message) => _revisions[message.Series].Any(r => r > message.Revision);
+}

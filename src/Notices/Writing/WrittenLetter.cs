@@ -1,0 +1,15 @@
+using Certification.Notices.Contracts;
+
+namespace Certification.Notices.Writing;
+
+/// <summary>A letter as it will be read.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">For those who read plain text.</param>
+/// <param name="Html">For those who do not.</param>
+/// <param name="Values">What it was written with, as JSON.</param>
+/// <param name="Language">In which language it is.</param>
+/// <param name="FellBack">Whether the reader's own language had no text.</param>
+internal sealed record WrittenLetter(string Subject, string Text, string Html, string Values, string Language, bool FellBack)
+{
+    public CalendarPart? Calendar { get; init; }
+}
