@@ -1,6 +1,7 @@
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -37,23 +38,59 @@ internal sealed class Cohort : IVersioned
         return cohort;
     }
 
-    public void Arrange(string name, string? venue, string? onlineLink, int capacity, int minimum, int seatsTaken)
+    /// <param name="name">Its name.</param>
+    /// <param name="venue">Where it meets.</param>
+    /// <param name="onlineLink">Or where it meets online.</param>
+    /// <param name="capacity">Seats.</param>
+    /// <param name="minimum">Below this the run is tentative.</param>
+    /// <param name="seatsTaken">Seats held.</param>
+    /// <param name="now">UTC.</param>
+    public void Arrange(string name, string? venue, string? onlineLink, int capacity, int minimum, int seatsTaken, DateTime now)
     {
         if (capacity < seatsTaken) throw new RefusedException("cohort.capacity-below-taken", T("Refused.CapacityBelowTaken", seatsTaken));
         if (minimum > capacity) throw new RefusedException("cohort.minimum-above-capacity", T("Refused.MinimumAboveCapacity"));
+        if (Id > 0 && (Venue, OnlineLink) != (venue, onlineLink))
+        {
+            RememberDates(now);
+            foreach (var day in Days.Where(d => d.RegisterClosedAt is null)) day.Announce(now);
+        }
         (Name, Venue, OnlineLink, Capacity, Minimum) = (name, venue, onlineLink, capacity, minimum);
     }
 
+    /// <summary>Changes within this time become one notice; moved back within it, none.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
+
+    /// <summary>When dates or place began to change, and what people have been told until then; a notice tells what became of it.</summary>
+    public DateTime? ChangingSince { get; private set; }
+
+    /// <summary>Dates, times and place before the changes, as <see cref="Described"/> writes them.</summary>
+    public string? ToldBefore { get; private set; }
+
+    private void RememberDates(DateTime now)
+    {
+        // A notice that has not gone out yet tells of this change too.
+        if (ChangingSince is { } since && now < SendingHours.Open(since + Settling, null, Zone)) return;
+        (ChangingSince, ToldBefore) = (now, Described());
+        foreach (var day in Days) day.Remember(Place);
+    }
+
+    /// <summary>Where it meets, for whoever compares.</summary>
+    public string Place => $"{Venue} {OnlineLink}".Trim();
+
+    /// <summary>All that a notice of changed dates is about, as one text: a line a day.</summary>
+    public string Described() => string.Join('\n', Days.OrderBy(d => d.Number).Select(d => d.Says(Place)));
+
     /// <summary>Moving day 1 moves every day that is neither pinned nor held; any other date moves alone.</summary>
-    public void MoveDay(ProgrammeDocument programme, CourseDay day, DateOnly date, TimeOnly start, TimeOnly end, bool pinned)
+    public void MoveDay(ProgrammeDocument programme, CourseDay day, DateOnly date, TimeOnly start, TimeOnly end, bool pinned, DateTime now)
     {
         if (day.RegisterClosedAt is not null) throw new RefusedException("day.held", T("Refused.DayHeld", day.Number));
         if (start >= end) throw new RefusedException("day.ends-before-start", T("Refused.DayEndsBeforeStart"));
         var first = day.Number == 1 && day.Date != date;
-        day.Move(date, start, end, pinned);
+        RememberDates(now);
+        day.Move(date, start, end, pinned, now);
         if (first)
             foreach (var other in Days.Where(d => d.Number > 1 && !d.Pinned && d.RegisterClosedAt is null))
-                other.MoveTo(CourseDay.DateOf(programme.Day(other.Key), date));
+                other.MoveTo(CourseDay.DateOf(programme.Day(other.Key), date), now);
         if (Days.OrderBy(d => d.Number).Zip(Days.OrderBy(d => d.Number).Skip(1)).FirstOrDefault(pair => pair.First.Date >= pair.Second.Date) is { First: { } before, Second: { } after })
             throw new RefusedException("day.out-of-order", T("Refused.DayOutOfOrder", after.Number, before.Number));
     }
@@ -105,11 +142,13 @@ internal sealed class Cohort : IVersioned
         cohort.ToTable("Cohorts");
         cohort.Property(c => c.Zone).HasMaxLength(60);
         cohort.Property(c => c.OnlineLink).HasMaxLength(1000);
+        cohort.Property(c => c.ToldBefore).HasMaxLength(8000);
         cohort.HasMany(c => c.Days).WithOne(d => d.Cohort).HasForeignKey(d => d.CohortId);
         cohort.HasMany(c => c.PinnedDues).WithOne().HasForeignKey(d => d.CohortId);
         cohort.HasMany(c => c.Staff).WithOne().HasForeignKey(s => s.CohortId);
         cohort.HasIndex(c => c.State);
         cohort.Ignore(c => c.TakesEnrolments);
+        cohort.Ignore(c => c.Place);
     });
 }
 

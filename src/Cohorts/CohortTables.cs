@@ -15,6 +15,7 @@ internal static class CohortTables
         public DbSet<Attendance> Attendances => db.Set<Attendance>();
         public DbSet<AbsenceNotice> AbsenceNotices => db.Set<AbsenceNotice>();
         public DbSet<MakeUp> MakeUps => db.Set<MakeUp>();
+        public DbSet<CohortRule> CohortRules => db.Set<CohortRule>();
         public DbSet<Extension> Extensions => db.Set<Extension>();
     }
 
@@ -51,6 +52,7 @@ internal static class CohortTables
         {
             Cohort.Map(model);
             CohortStaff.Map(model);
+            CohortRule.Map(model);
             PinnedDue.Map(model);
             CourseDay.Map(model);
             Enrolling.ImportUpload.Map(model);

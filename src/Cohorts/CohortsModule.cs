@@ -3,7 +3,10 @@ using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Planning;
 using Certification.Cohorts.Seeding;
+using Certification.Cohorts.Reminding;
+using Certification.Notices.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +20,16 @@ public static class CohortsModule
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
         .AddScoped<EnrolmentBook>()
+        .AddScoped<RemindedReader>()
+        .AddSingleton(CourseLetters.All)
+        // Reminding
+        .AddScoped<IMailSource, CourseMail>()
+        .AddScoped<IMailSource, RegisterMail>()
+        .AddScoped<IMailScopes, EnrolmentScopes>()
+        .AddScoped<IMailScopes, CohortScopes>()
+        .AddScoped<IMailScopes, StaffScopes>()
+        .AddScoped<IMailScopes, ContactScopes>()
+        .AddScoped<IFollowsFacts, MarkForPlanning>()
         // Planning
         .AddScoped<PlanCohort>()
         .AddScoped<ArrangeCohort>()
@@ -29,7 +42,7 @@ public static class CohortsModule
         .AddScoped<UploadList>()
         .AddScoped<PreviewImport>()
         .AddScoped<ImportParticipants>()
-        .AddScoped<ForgetLists>().AddHostedService<ListKeeper>()
+        .AddTick<ForgetLists>(TimeSpan.FromHours(1))
         .AddScoped<EnrolParticipant>()
         .AddScoped<ChangeEnrolment>()
         .AddScoped<GrantExtension>()

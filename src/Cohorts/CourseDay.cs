@@ -19,6 +19,9 @@ internal sealed class CourseDay : IVersioned
     public TimeOnly End { get; private set; }
     /// <summary>A pinned date stays when day 1 moves.</summary>
     public bool Pinned { get; private set; }
+    /// <summary>Rises with every change that people's calendars must know of.</summary>
+    public int Revision { get; private set; }
+    public DateTime? MovedAt { get; private set; }
     public DateTime? RegisterClosedAt { get; private set; }
     public int? RegisterClosedById { get; private set; }
     public int Version { get; set; }
@@ -41,10 +44,28 @@ internal sealed class CourseDay : IVersioned
 
     private static int FromMonday(DayOfWeek day) => ((int)day + 6) % 7;
 
-    public void Move(DateOnly date, TimeOnly start, TimeOnly end, bool pinned) =>
+    public void Move(DateOnly date, TimeOnly start, TimeOnly end, bool pinned, DateTime now)
+    {
+        if ((Date, Start, End) != (date, start, end)) Announce(now);
         (Date, Start, End, Pinned) = (date, start, end, pinned);
+    }
 
-    public void MoveTo(DateOnly date) => Date = date;
+    public void MoveTo(DateOnly date, DateTime now) => Move(date, Start, End, Pinned, now);
+
+    /// <summary>What calendars say of it is no longer right.</summary>
+    public void Announce(DateTime now) => (Revision, MovedAt) = (Revision + 1, now);
+
+    /// <summary>What was true, and known as which revision, before the changes that people have not been told of yet.</summary>
+    public string? Before { get; private set; }
+    public int BeforeRevision { get; private set; }
+
+    public void Remember(string place) => (Before, BeforeRevision) = (Says(place), SettledRevision(place));
+
+    /// <summary>The revision that people know or must be told: moved away and back at once, it is the one before.</summary>
+    public int SettledRevision(string place) => Before == Says(place) ? BeforeRevision : Revision;
+
+    /// <summary>All that a calendar shows of it, as one text.</summary>
+    public string Says(string place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Key} {Date:yyyy-MM-dd} {Start:HH\\:mm}-{End:HH\\:mm} @ {place}");
 
     /// <summary>Nobody is left unmarked in a closed register; from now on a mark is corrected with a reason.</summary>
     public void CloseRegister(int unmarked, DateOnly today, int byId, DateTime now)

@@ -2,6 +2,7 @@ using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Planning;
 using Certification.Platform.Data;
+using Certification.Platform.Ticking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,9 +21,14 @@ public static class NoticesModule
             .AddScoped<ActionLinks>()
             .AddScoped<PlanMarks>()
             .AddScoped<WantedMessages>()
+            .AddScoped<PlanMessages>()
+            .AddScoped<WriteDueMessages>()
             .AddScoped<ClaimMail>()
             .AddScoped<CheckMail>()
             .AddScoped<DeliverMail>()
+            .AddTick<PlanTick>(TimeSpan.FromSeconds(10))
+            .AddTick<PlanAnewTick>(TimeSpan.FromDays(1))
+            .AddTick<DeliverTick>(TimeSpan.FromSeconds(10))
             .AddSingleton<IMailTransport, EmlFolder>();
     }
 }

@@ -22,6 +22,19 @@ internal static partial class ProgrammeRules
         for (var i = 0; i < p.Requirements.Count; i++) CheckRequirement(p, p.Requirements[i], $"$.requirements[{i}]");
         Rule(p.Awards.Count > 0, "$.awards", "A programme earns at least one award.");
         for (var i = 0; i < p.Awards.Count; i++) CheckAward(p, i);
+        Unique(p.Reminders.Select(r => r.Key), "$.reminders");
+        for (var i = 0; i < p.Reminders.Count; i++) CheckReminder(p, p.Reminders[i], $"$.reminders[{i}]");
+    }
+
+    private static void CheckReminder(ProgrammeDocument p, ReminderRule rule, string path)
+    {
+        Key(rule.Key, path + ".key");
+        Key(rule.Letter, path + ".letter");
+        Rule(rule.Days.Count is >= 1 and <= 6, path + ".days", "Between 1 and 6 messages.");
+        Rule(rule.Days.Distinct().Count() == rule.Days.Count && rule.Days.All(d => d is >= -180 and <= 365), path + ".days", "Different days, from 180 before to 365 after.");
+        Rule(rule.Anchor is ReminderAnchor.Day or ReminderAnchor.Due or ReminderAnchor.Expiry || rule.Days.All(d => d >= 0), path + ".days", "Only a day, a due date and an expiry can be known in advance.");
+        foreach (var key in rule.Requirements)
+            Rule(p.Requirements.Any(r => r.Key == key), path + ".requirements", $"'{key}' is no requirement of this programme.");
     }
 
     private static void CheckDay(ProgrammeDocument p, int i)

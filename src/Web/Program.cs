@@ -12,6 +12,7 @@ using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
 using Certification.Platform.Refusals;
+using Certification.Platform.Ticking;
 using Certification.Programmes;
 using Certification.Supervision;
 using Certification.Web;
@@ -39,7 +40,8 @@ builder.Services.AddOpenApi("v1", ApiDescription.Write);
 builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
 
 builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configuration).AddProgrammes()
-    .AddCohorts().AddCoursework().AddSupervision().AddCertificates(builder.Configuration);
+    .AddCohorts().AddCoursework().AddSupervision().AddCertificates(builder.Configuration)
+    .AddTicking(builder.Configuration);
 
 var app = builder.Build();
 if (await Commands.Run(app, args)) return;

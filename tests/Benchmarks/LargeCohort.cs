@@ -44,7 +44,7 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
     {
         var version = await db.Set<ProgrammeVersion>().FirstAsync(v => v.ProgrammeKey == Programme);
         var cohort = Cohort.Plan(name, version.Id, ProgrammeFormat.Read(version.Json), DateOnly.FromDateTime(now).AddDays(-50), Zones.Copenhagen, now);
-        cohort.Arrange(name, null, null, 1_000_000, 1, 0);
+        cohort.Arrange(name, null, null, 1_000_000, 1, 0, now);
         cohort.ChangeTo(CohortState.Open);
         return cohort;
     }

@@ -1,3 +1,4 @@
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 
 namespace Certification.Cohorts.Contracts;
@@ -7,6 +8,27 @@ public sealed record CohortPlan(
     int CohortId, string Name, int ProgrammeVersionId, ProgrammeDocument Programme, string Zone,
     IReadOnlyList<PlannedDay> Days, IReadOnlyDictionary<string, DateOnly> PinnedDues)
 {
+    public string? Venue { get; init; }
+
+    public string? OnlineLink { get; init; }
+
+    /// <summary>Whether anything about it is mailed: not while it is a draft, and not after it was cancelled.</summary>
+    public bool IsAnnounced { get; init; } = true;
+
+    public bool IsCancelled { get; init; }
+
+    /// <summary>Since when its reminders hold (UTC): what was due before is not sent.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When dates or place began to change that people have been told otherwise.</summary>
+    public DateTime? ChangingSince { get; init; }
+
+    /// <summary>What they were told, a line a day; null when it is true (again).</summary>
+    public string? ToldBefore { get; init; }
+
+    /// <summary>When a change made at <see cref="ChangingSince"/> is told: after the minutes in which a planner changes their mind.</summary>
+    public DateTime? TellAt => ChangingSince + Cohort.Settling;
+
     /// <summary>When a requirement is due for the whole cohort; null when the programme sets no date.</summary>
     public DateOnly? Due(Requirement requirement) =>
         PinnedDues.TryGetValue(requirement.Key, out var pinned) ? pinned
@@ -26,4 +48,13 @@ public sealed record CohortPlan(
 }
 
 /// <summary>A day of a cohort with its local date and times.</summary>
-public sealed record PlannedDay(int Id, string Key, int Number, DateOnly Date, TimeOnly Start, TimeOnly End, bool RegisterClosed);
+public sealed record PlannedDay(int Id, string Key, int Number, DateOnly Date, TimeOnly Start, TimeOnly End, bool RegisterClosed)
+{
+    /// <summary>Rises with every change of date, time or place: what calendars call SEQUENCE.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>When it was moved last (UTC).</summary>
+    public DateTime? MovedAt { get; init; }
+
+    public DateTime StartsAt(string zone) => Zones.ToUtc(Date, Start, zone);
+}

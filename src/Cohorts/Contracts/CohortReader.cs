@@ -69,8 +69,17 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
         {
             var programme = await programmes.Version(cohort.ProgrammeVersionId, ct);
             plans[cohort.Id] = new CohortPlan(cohort.Id, cohort.Name, cohort.ProgrammeVersionId, programme, cohort.Zone,
-                [.. cohort.Days.OrderBy(d => d.Number).Select(d => new PlannedDay(d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.RegisterClosedAt is not null))],
-                cohort.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date));
+                [.. cohort.Days.OrderBy(d => d.Number).Select(d => new PlannedDay(d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.RegisterClosedAt is not null) { Revision = d.SettledRevision(cohort.Place), MovedAt = d.MovedAt })],
+                cohort.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date))
+            {
+                Venue = cohort.Venue,
+                OnlineLink = cohort.OnlineLink,
+                IsAnnounced = cohort.State is not (CohortState.Draft or CohortState.Cancelled),
+                IsCancelled = cohort.State == CohortState.Cancelled,
+                CreatedAt = cohort.CreatedAt,
+                ChangingSince = cohort.ChangingSince,
+                ToldBefore = cohort.ToldBefore is { } told && told != cohort.Described() ? told : null,
+            };
         }
         return plans;
     }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Changes a cohort's name, place, seats and staff.</summary>
-internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people, AuditTrail audit)
+internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -51,11 +51,11 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people
     public async Task Handle(int id, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).FirstOrNotFound(c => c.Id == id, ct);
+        var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).Include(c => c.Days).FirstOrNotFound(c => c.Id == id, ct);
         db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.Name, c.Venue, c.OnlineLink, c.Capacity, c.Minimum });
         await StaffCheck.Check(people, input.Trainers, input.Supervisors, ct);
         var before = Describe(cohort);
-        cohort.Arrange(input.Name!.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, await Seats.Taken(db, id, ct));
+        cohort.Arrange(input.Name!.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, await Seats.Taken(db, id, ct), clock.GetUtcNow().UtcDateTime);
         Replace(cohort, Roles.Trainer, input.Trainers);
         Replace(cohort, Roles.Supervisor, input.Supervisors);
         audit.Note("cohort.arranged", cohort, before, Describe(cohort));

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Moves or pins a course day; moving day 1 takes along what is not pinned.</summary>
-internal sealed class MoveDay(AppDb db, Caller caller, ProgrammeReader programmes, AuditTrail audit)
+internal sealed class MoveDay(AppDb db, Caller caller, ProgrammeReader programmes, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -45,7 +45,7 @@ internal sealed class MoveDay(AppDb db, Caller caller, ProgrammeReader programme
         db.Expect(day, input.Version!.Value, d => new { d.Version, d.Date, d.Start, d.End, d.Pinned });
         var programme = await programmes.Version(day.Cohort.ProgrammeVersionId, ct);
         var before = Describe(day.Cohort);
-        day.Cohort.MoveDay(programme, day, input.Date!.Value, input.Start!.Value, input.End!.Value, input.Pinned);
+        day.Cohort.MoveDay(programme, day, input.Date!.Value, input.Start!.Value, input.End!.Value, input.Pinned, clock.GetUtcNow().UtcDateTime);
         audit.Note("day.moved", day, before, Describe(day.Cohort));
         await db.SaveChangesAsync(ct);
     }

@@ -65,7 +65,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, PeopleRea
         await StaffCheck.Check(people, input.Trainers, input.Supervisors, ct);
         var programme = await programmes.Version(input.ProgrammeVersionId!.Value, ct);
         var cohort = Cohort.Plan(input.Name!.Trim(), input.ProgrammeVersionId.Value, programme, input.FirstDay!.Value, Zones.Canonical(input.Zone!), clock.GetUtcNow().UtcDateTime);
-        cohort.Arrange(input.Name.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, seatsTaken: 0);
+        cohort.Arrange(input.Name.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, seatsTaken: 0, cohort.CreatedAt);
         foreach (var trainer in input.Trainers) cohort.Appoint(trainer, Roles.Trainer);
         foreach (var supervisor in input.Supervisors) cohort.Appoint(supervisor, Roles.Supervisor);
         db.Add(cohort);

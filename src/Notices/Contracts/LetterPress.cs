@@ -14,6 +14,7 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
     private readonly string _organisation = services.GetRequiredService<IOptions<MailOptions>>().Value.FromName;
     private Dictionary<(string Letter, string Language), LetterText>? _own;
 
+    /// <summary>In the reader's language; where there is no text in it, in Danish.</summary>
     /// <param name="kind">Which letter.</param>
     /// <param name="to">Who reads it.</param>
     /// <param name="values">The placeholders' values, in the reader's language.</param>
@@ -30,6 +31,20 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         return Write(kind, to, values, subject, body, language) with { FellBack = fellBack };
     }
 
+    /// <summary>Several reminders to one person as one mail.</summary>
+    internal WrittenLetter Together(Recipient to, IReadOnlyList<WrittenLetter> letters)
+    {
+        var markdown = string.Join("\n\n---\n\n", letters.Select(l => $"## {Template.Escape(l.Subject)}\n\n{l.Markdown}"));
+        var (subject, frame) = Recipient.In(letters[0].Language, () => (Texts.T("Together.Subject", letters.Count), Texts.T($"Frame.{LetterClass.Reminder}", _organisation)));
+        return letters[0] with
+        {
+            Subject = subject,
+            Markdown = markdown,
+            Text = LetterForm.Text(markdown, frame),
+            Html = LetterForm.Html(markdown, frame, letters[0].Language),
+        };
+    }
+
     /// <summary>With a text that is not stored (yet): how a change is tried out.</summary>
     internal WrittenLetter Write(LetterKind kind, Recipient to, IReadOnlyDictionary<string, string> values, string subject, string body, string language)
     {
@@ -38,6 +53,6 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         var frame = Recipient.In(language, () => Texts.T($"Frame.{kind.Class}", _organisation));
         return new WrittenLetter(
             Template.Fill(subject, kind, all, escape: false).ReplaceLineEndings(" ").Trim(),
-            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language, false);
+            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language, false) { Markdown = markdown };
     }
 }

@@ -47,7 +47,7 @@ public sealed record Wanted
     public required LetterKind Letter { get; init; }
     /// <summary>The placeholders' values at the moment of writing, in the reader's language; null when there is nothing to say.</summary>
     public required Func<IReadOnlyDictionary<string, string>?> Values { get; init; }
-    public Func<CalendarPart>? Calendar { get; init; }
+    public Func<CalendarDay>? Calendar { get; init; }
 
     /// <summary>Rule, recipient, thing, revision of its date, offset and channel.</summary>
     internal string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Revision}:{Offset}:mail");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Certification.Notices.Contracts;
 
 namespace Certification.Notices.Planning;
@@ -9,6 +10,8 @@ internal sealed class WantedMessages(IEnumerable<IMailSource> sources)
     /// <exception cref="InvalidOperationException">Two sources want the same message: a fault in a rule.</exception>
     public async Task<IReadOnlyList<Wanted>> For(IEnumerable<PlanScope> scopes, CancellationToken ct)
     {
+        // What stands in the plan must not depend on whose thread planned it; letters are written in their reader's language all the same.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("da-DK");
         var all = new List<Wanted>();
         foreach (var kind in scopes.GroupBy(s => s.Kind))
         {

@@ -11,5 +11,8 @@ namespace Certification.Notices.Writing;
 /// <param name="FellBack">Whether the reader's own language had no text.</param>
 internal sealed record WrittenLetter(string Subject, string Text, string Html, string Values, string Language, bool FellBack)
 {
+    /// <summary>What both forms were made from.</summary>
+    public string Markdown { get; init; } = "";
+
     public CalendarPart? Calendar { get; init; }
 }

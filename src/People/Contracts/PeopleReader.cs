@@ -59,6 +59,9 @@ public sealed class PeopleReader(AppDb db)
 
     public Task<PersonCard> Card(int personId, CancellationToken ct) => Cards.FirstOrNotFound(p => p.Id == personId, ct);
 
+    /// <summary>The ids of those who have a role, for joins.</summary>
+    public IQueryable<int> Having(Roles role) => db.Set<RoleGrant>().Where(r => r.Role == role).Select(r => r.PersonId);
+
     public async Task<IReadOnlyList<PersonCard>> WithRole(Roles role, CancellationToken ct)
     {
         var having = db.Set<RoleGrant>().Where(r => r.Role == role).Select(r => r.PersonId);
@@ -70,6 +73,16 @@ public sealed class PeopleReader(AppDb db)
     {
         var contacts = db.Set<RoleGrant>().Where(r => r.Role == Roles.MunicipalContact && r.MunicipalityId == municipalityId).Select(r => r.PersonId);
         return await Cards.Where(p => contacts.Contains(p.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>The contacts of several municipalities.</summary>
+    public async Task<ILookup<int, PersonCard>> ContactsOf(IReadOnlyCollection<int> municipalityIds, CancellationToken ct)
+    {
+        var ids = municipalityIds.Select(id => (int?)id).ToList();
+        return (await (from role in db.Set<RoleGrant>()
+                       where role.Role == Roles.MunicipalContact && ids.Contains(role.MunicipalityId)
+                       join person in Cards on role.PersonId equals person.Id
+                       select new { role.MunicipalityId, Person = person }).ToListAsync(ct)).ToLookup(r => r.MunicipalityId!.Value, r => r.Person);
     }
 
     /// <summary>Every municipality, for joins.</summary>

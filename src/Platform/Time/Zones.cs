@@ -50,8 +50,31 @@ public static class Zones
 
     public static DateOnly Today(TimeProvider clock, string zone) => ToLocal(clock.GetUtcNow().UtcDateTime, zone).Date;
 
+    /// <summary>The offsets from UTC that hold in a zone between two dates, the first one being in force at the beginning.</summary>
+    public static IReadOnlyList<ZoneOffset> Offsets(string zone, DateOnly first, DateOnly last)
+    {
+        var found = Find(zone);
+        var from = found.AtStartOfDay(first.ToLocalDate()).ToInstant();
+        var parts = new List<ZoneOffset>();
+        foreach (var interval in found.GetZoneIntervals(from, found.AtStartOfDay(last.AddDays(1).ToLocalDate()).ToInstant()))
+        {
+            var before = interval.HasStart ? found.GetUtcOffset(interval.Start - Duration.Epsilon) : interval.WallOffset;
+            var begins = interval.HasStart ? (interval.Start + Duration.FromTicks(before.Ticks)).InUtc().LocalDateTime : new LocalDateTime(1970, 1, 1, 0, 0);
+            parts.Add(new ZoneOffset((begins.Date.ToDateOnly(), begins.TimeOfDay.ToTimeOnly()), before.ToTimeSpan(), interval.WallOffset.ToTimeSpan(), interval.Savings != Offset.Zero, interval.Name));
+        }
+        return parts;
+    }
+
     private static DateTimeZone Find(string zone) =>
         IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : throw Unknown(zone);
 
     private static ArgumentException Unknown(string zone) => new($"'{zone}' is no IANA time zone.", nameof(zone));
 }
+
+/// <summary>An offset from UTC that a zone has from a moment on.</summary>
+/// <param name="From">Local time of the change, as the clocks showed it before.</param>
+/// <param name="Before">The offset until then.</param>
+/// <param name="After">The offset from then on.</param>
+/// <param name="IsDaylight">Whether it is summer time.</param>
+/// <param name="Name">Its abbreviation: "CEST".</param>
+public sealed record ZoneOffset((DateOnly Date, TimeOnly Time) From, TimeSpan Before, TimeSpan After, bool IsDaylight, string Name);

@@ -19,6 +19,8 @@ public sealed record ProgrammeDocument
     public required IReadOnlyList<DayPlan> Days { get; init; }
     public required IReadOnlyList<Requirement> Requirements { get; init; }
     public required IReadOnlyList<AwardPlan> Awards { get; init; }
+    [Description("Who is reminded of what, and when. A cohort can change or pause its own.")]
+    public IReadOnlyList<ReminderRule> Reminders { get; init; } = [];
 
     public Requirement Requirement(string key) => Requirements.Single(r => r.Key == key);
 
@@ -63,6 +65,8 @@ public sealed record DayPlan
     [Description("A meeting after the course with attendance of its own.")]
     public bool FollowUp { get; init; }
     public IReadOnlyList<AgendaItem> Agenda { get; init; } = [];
+    [Description("What participants bring, as the reminder before the day says it.")]
+    public Words? Bring { get; init; }
 
     public int Minutes => (int)(End - Start).TotalMinutes;
 }

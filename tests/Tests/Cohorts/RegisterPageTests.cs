@@ -110,7 +110,7 @@ public class RegisterPageTests
 
         static async Task SeatEverybody(AppDb d, int id)
         {
-            (await d.Set<Cohort>().SingleAsync(c => c.Id == id)).Arrange("Hold 12", null, null, 1500, 1, 0);
+            (await d.Set<Cohort>().SingleAsync(c => c.Id == id)).Arrange("Hold 12", null, null, 1500, 1, 0, default);
             foreach (var waiting in await d.Set<Enrolment>().Where(e => e.CohortId == id && e.State == EnrolmentState.Waitlisted).ToListAsync())
                 waiting.Change(EnrolmentState.Enrolled, null, 1, default);
             await d.SaveChangesAsync();

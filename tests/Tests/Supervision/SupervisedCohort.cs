@@ -123,7 +123,7 @@ internal sealed class SupervisedCohort : IDisposable
     private static Cohort Plan(string name, int versionId, ProgrammeDocument programme, DateTime now)
     {
         var cohort = Cohort.Plan(name, versionId, programme, new DateOnly(2026, 3, 2), Zones.Copenhagen, now);
-        cohort.Arrange(name, null, null, 30, 5, 0);
+        cohort.Arrange(name, null, null, 30, 5, 0, default);
         cohort.ChangeTo(CohortState.Open);
         return cohort;
     }

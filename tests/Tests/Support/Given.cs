@@ -35,7 +35,7 @@ internal static class Given
             db.Add(municipality);
             await db.SaveChangesAsync();
             var cohort = Certification.Cohorts.Cohort.Plan(name, version.Id, ProgrammeFormat.Read(version.Json), FirstDay, zone, now);
-            cohort.Arrange(name, null, null, 24, 1, 0);
+            cohort.Arrange(name, null, null, 24, 1, 0, now);
             cohort.ChangeTo(CohortState.Open);
             var coordinator = Person("Karen", Roles.Coordinator);
             var trainer = Person("Mette", Roles.Trainer);

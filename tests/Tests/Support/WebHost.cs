@@ -27,7 +27,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         _late = late;
         if (now is { } start) Clock.Now = start;
         MigratedFile.CopyTo(_scratch.Database);
-        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000" };
+        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Ticks:Enabled"] = "false" };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 

@@ -183,6 +183,46 @@ namespace Certification.Migrations.SqlServer.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Before",
+                table: "CourseDays",
+                type: "nvarchar(400)",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "BeforeRevision",
+                table: "CourseDays",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "MovedAt",
+                table: "CourseDays",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Revision",
+                table: "CourseDays",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ChangingSince",
+                table: "Cohorts",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ToldBefore",
+                table: "Cohorts",
+                type: "nvarchar(max)",
+                maxLength: 8000,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "ActionLinks",
                 columns: table => new
@@ -200,6 +240,34 @@ namespace Certification.Migrations.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ActionLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CohortRules",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    CohortId = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Anchor = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Days = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    To = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Letter = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Requirements = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Paused = table.Column<bool>(type: "bit", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ForThePast = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CohortRules", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CohortRules_Cohorts_CohortId",
+                        column: x => x.CohortId,
+                        principalTable: "Cohorts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -405,6 +473,12 @@ namespace Certification.Migrations.SqlServer.Migrations
                 column: "AddressId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CohortRules_CohortId_Key",
+                table: "CohortRules",
+                columns: new[] { "CohortId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LetterTexts_Letter_Language",
                 table: "LetterTexts",
                 columns: new[] { "Letter", "Language" },
@@ -461,6 +535,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "AddressFaults");
+
+            migrationBuilder.DropTable(
+                name: "CohortRules");
 
             migrationBuilder.DropTable(
                 name: "LetterTexts");
@@ -586,6 +663,30 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.DropColumn(
                 name: "Zone",
                 table: "OutgoingMails");
+
+            migrationBuilder.DropColumn(
+                name: "Before",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "BeforeRevision",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "MovedAt",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "Revision",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "ChangingSince",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "ToldBefore",
+                table: "Cohorts");
 
             migrationBuilder.RenameColumn(
                 name: "UnsubscribeSecret",

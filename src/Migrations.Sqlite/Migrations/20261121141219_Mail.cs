@@ -173,6 +173,46 @@ namespace Certification.Migrations.Sqlite.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Before",
+                table: "CourseDays",
+                type: "TEXT",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "BeforeRevision",
+                table: "CourseDays",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "MovedAt",
+                table: "CourseDays",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Revision",
+                table: "CourseDays",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ChangingSince",
+                table: "Cohorts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ToldBefore",
+                table: "Cohorts",
+                type: "TEXT",
+                maxLength: 8000,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "ActionLinks",
                 columns: table => new
@@ -190,6 +230,34 @@ namespace Certification.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ActionLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CohortRules",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CohortId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Anchor = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Days = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    To = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Letter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Requirements = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ForThePast = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CohortRules", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CohortRules_Cohorts_CohortId",
+                        column: x => x.CohortId,
+                        principalTable: "Cohorts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -395,6 +463,12 @@ namespace Certification.Migrations.Sqlite.Migrations
                 column: "AddressId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CohortRules_CohortId_Key",
+                table: "CohortRules",
+                columns: new[] { "CohortId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LetterTexts_Letter_Language",
                 table: "LetterTexts",
                 columns: new[] { "Letter", "Language" },
@@ -451,6 +525,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "AddressFaults");
+
+            migrationBuilder.DropTable(
+                name: "CohortRules");
 
             migrationBuilder.DropTable(
                 name: "LetterTexts");
@@ -576,6 +653,30 @@ namespace Certification.Migrations.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "Zone",
                 table: "OutgoingMails");
+
+            migrationBuilder.DropColumn(
+                name: "Before",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "BeforeRevision",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "MovedAt",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "Revision",
+                table: "CourseDays");
+
+            migrationBuilder.DropColumn(
+                name: "ChangingSince",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "ToldBefore",
+                table: "Cohorts");
 
             migrationBuilder.RenameColumn(
                 name: "UnsubscribeSecret",

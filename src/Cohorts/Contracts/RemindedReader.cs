@@ -1,0 +1,93 @@
+using Certification.Notices.Contracts;
+using Certification.People.Contracts;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Certification.Programmes.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Cohorts.Contracts;
+
+/// <summary>Reads what reminders are worked out from: who takes part where, with which rules, and who else hears of it.</summary>
+public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader people)
+{
+    /// <summary>Rules that stand in the place of stored ones, while somebody looks at what they would do.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<ActiveRule>> Tried { get; set; } = new Dictionary<int, IReadOnlyList<ActiveRule>>();
+
+    /// <summary>Those of these enrolments whose person takes part in a cohort that is announced; a fixed number of queries.</summary>
+    public async Task<IReadOnlyList<Reminded>> Load(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct) =>
+        [.. (await LoadWithFormer(enrolmentIds, ct)).Where(r => r.IsCurrent)];
+
+    /// <summary>As <see cref="Load"/>, with those who once had a seat.</summary>
+    public async Task<IReadOnlyList<Reminded>> LoadWithFormer(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct)
+    {
+        var ids = enrolmentIds.ToList();
+        var rows = await (
+            from enrolment in cohorts.Every
+            where ids.Contains(enrolment.Id)
+            join person in people.Cards on enrolment.PersonId equals person.Id
+            join stored in db.Enrolments on enrolment.Id equals stored.Id
+            where stored.History.Any(h => h.After == EnrolmentState.Enrolled)
+            select new
+            {
+                Enrolment = enrolment,
+                Person = person,
+                Since = stored.History.Where(h => h.After == EnrolmentState.Enrolled).Max(h => h.At),
+                Turns = stored.History.Count(h => h.After != EnrolmentState.Completed),
+                TurnedAt = stored.History.Where(h => h.After != EnrolmentState.Completed).Max(h => h.At),
+            }).AsSingleQuery().ToListAsync(ct);
+        var cohortIds = rows.Select(r => r.Enrolment.CohortId).Distinct().ToList();
+        var plans = await cohorts.Plans(cohortIds, ct);
+        var rules = await Rules(plans.Values, ct);
+        var audience = await Audience(plans.Values, [.. rows.Select(r => r.Enrolment.MunicipalityId).Distinct()], ct);
+        return
+        [
+            .. from row in rows
+               let plan = plans[row.Enrolment.CohortId]
+               orderby row.Enrolment.Id
+               select new Reminded
+               {
+                   Enrolment = row.Enrolment,
+                   Since = row.Since,
+                   Turns = row.Turns,
+                   TurnedAt = row.TurnedAt,
+                   Person = row.Person,
+                   Plan = plan,
+                   Rules = [.. rules[plan.CohortId].Where(r => !r.Paused)],
+                   To = to => to switch
+                   {
+                       ReminderAudience.Participant => [row.Person],
+                       ReminderAudience.MunicipalContact => [.. audience.Contacts[row.Enrolment.MunicipalityId]],
+                       ReminderAudience.Coordinator => audience.Coordinators,
+                       ReminderAudience.Trainer => [.. audience.Staff[(plan.CohortId, Roles.Trainer)].Where(p => p.Id != row.Person.Id)],
+                       _ => [.. audience.Staff[(plan.CohortId, Roles.Supervisor)].Where(p => p.Id != row.Person.Id)],
+                   },
+               },
+        ];
+    }
+
+    /// <summary>Every rule of these cohorts, the paused ones too: the programme's, with the cohort's own in their place or beside them.</summary>
+    public async Task<IReadOnlyDictionary<int, IReadOnlyList<ActiveRule>>> Rules(IEnumerable<CohortPlan> plans, CancellationToken ct)
+    {
+        var ids = plans.Select(p => p.CohortId).ToList();
+        var own = (await db.Set<CohortRule>().AsNoTracking().Where(r => ids.Contains(r.CohortId)).ToListAsync(ct)).ToLookup(r => r.CohortId);
+        return plans.ToDictionary(p => p.CohortId, IReadOnlyList<ActiveRule> (plan) => Tried.GetValueOrDefault(plan.CohortId) ??
+        [
+            .. plan.Programme.Reminders.Where(r => own[plan.CohortId].All(o => o.Key != r.Key)).Select(r => new ActiveRule(r, plan.CreatedAt)),
+            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: true, o.Paused, o.ForThePast)),
+        ]);
+    }
+
+    /// <summary>The staff of cohorts, by cohort and role.</summary>
+    public async Task<ILookup<(int CohortId, Roles Role), PersonCard>> Staff(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
+    {
+        var ids = cohortIds.ToList();
+        return (await (from staff in db.Set<CohortStaff>()
+                       where ids.Contains(staff.CohortId)
+                       join person in people.Cards on staff.PersonId equals person.Id
+                       select new { staff.CohortId, staff.Role, Person = person }).ToListAsync(ct)).ToLookup(s => (s.CohortId, s.Role), s => s.Person);
+    }
+
+    private async Task<(ILookup<(int, Roles), PersonCard> Staff, IReadOnlyList<PersonCard> Coordinators, ILookup<int, PersonCard> Contacts)> Audience(
+        IEnumerable<CohortPlan> plans, IReadOnlyCollection<int> municipalities, CancellationToken ct) =>
+        (await Staff([.. plans.Select(p => p.CohortId)], ct), await people.WithRole(Roles.Coordinator, ct), await people.ContactsOf(municipalities, ct));
+}

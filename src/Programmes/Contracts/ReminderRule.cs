@@ -1,0 +1,56 @@
+using System.ComponentModel;
+
+namespace Certification.Programmes.Contracts;
+
+/// <summary>One reminder: so many days before or after something, to somebody, with a letter. It stops by itself when its reason is gone.</summary>
+public sealed record ReminderRule
+{
+    public required string Key { get; init; }
+    [Description("What the days are counted from, and with it what stops the reminder.")]
+    public required ReminderAnchor Anchor { get; init; }
+    [Description("Days from the anchor, negative before it; each gives one message.")]
+    public required IReadOnlyList<int> Days { get; init; }
+    [Description("Who gets it.")]
+    public required ReminderAudience To { get; init; }
+    [Description("Key of the letter.")]
+    public required string Letter { get; init; }
+    [Description("Which requirements it is about; when left out, all that the anchor fits.")]
+    public IReadOnlyList<string> Requirements { get; init; } = [];
+
+    public bool Concerns(string requirementKey) => Requirements.Count == 0 || Requirements.Contains(requirementKey);
+}
+
+/// <summary>What a reminder is counted from. Each one has its own reason to stop.</summary>
+public enum ReminderAnchor
+{
+    /// <summary>The person got a seat.</summary>
+    Enrolled,
+    /// <summary>A course day or meeting that the person is to come to.</summary>
+    Day,
+    /// <summary>The effective due date of an assignment; stops when it is handed in.</summary>
+    Due,
+    /// <summary>An assignment came back; stops when it is handed in again.</summary>
+    Returned,
+    /// <summary>Nothing was added to practice or supervision since; stops with the next entry or when enough is there.</summary>
+    Stalled,
+    /// <summary>A day was held; stops when its register is closed.</summary>
+    RegisterOpen,
+    /// <summary>A submission waits for its review; one mail a day at most.</summary>
+    ReviewsWaiting,
+    /// <summary>A supervision session waits for its supervisor; one mail a day at most.</summary>
+    ApprovalsWaiting,
+    /// <summary>Somebody may have an award and waits for a recommendation or a decision; one mail a day at most.</summary>
+    DecisionsWaiting,
+    /// <summary>The date until which a certificate is valid.</summary>
+    Expiry,
+}
+
+/// <summary>Who gets a reminder.</summary>
+public enum ReminderAudience
+{
+    Participant,
+    Trainer,
+    Supervisor,
+    Coordinator,
+    MunicipalContact,
+}
