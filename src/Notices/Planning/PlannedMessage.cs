@@ -19,6 +19,7 @@ internal sealed class PlannedMessage
     public string ScopeKind { get; private init; } = "";
     public int ScopeId { get; private init; }
     public int RecipientId { get; private init; }
+    public string ToName { get; private set; } = "";
     public string About { get; private set; } = "";
     public string Zone { get; private set; } = "";
     public DateTime SendAt { get; private set; }
@@ -46,6 +47,7 @@ internal sealed class PlannedMessage
         ScopeKind = wanted.Scope.Kind,
         ScopeId = wanted.Scope.Id,
         RecipientId = wanted.To.PersonId,
+        ToName = wanted.To.Name,
         About = wanted.About,
         Zone = wanted.Zone,
         SendAt = SendTime(wanted),
@@ -61,8 +63,8 @@ internal sealed class PlannedMessage
     public bool Follow(Wanted wanted, DateTime now)
     {
         var sendAt = SendTime(wanted);
-        if ((About, Zone, UsefulUntil, Urgent) == (wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent) && (sendAt == SendAt || Held)) return false;
-        (About, Zone, UsefulUntil, Urgent, ChangedAt) = (wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent, now);
+        if ((ToName, About, Zone, UsefulUntil, Urgent) == (wanted.To.Name, wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent) && (sendAt == SendAt || Held)) return false;
+        (ToName, About, Zone, UsefulUntil, Urgent, ChangedAt) = (wanted.To.Name, wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent, now);
         if (!Held) SendAt = sendAt;
         return true;
     }
@@ -87,6 +89,7 @@ internal sealed class PlannedMessage
         message.Property(m => m.Series).HasMaxLength(290);
         message.Property(m => m.Rule).HasMaxLength(60);
         message.Property(m => m.Thing).HasMaxLength(120);
+        message.Property(m => m.ToName).HasMaxLength(200);
         message.Property(m => m.ScopeKind).HasMaxLength(20);
         message.Property(m => m.Zone).HasMaxLength(60);
         message.HasOne(m => m.Mail).WithMany().HasForeignKey(m => m.MailId);

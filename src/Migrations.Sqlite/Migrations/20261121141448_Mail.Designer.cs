@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121141219_Mail")]
+    [Migration("20261121141448_Mail")]
     partial class Mail
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1450,6 +1450,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Thing")
                         .IsRequired()
                         .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToName")
+                        .IsRequired()
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Urgent")

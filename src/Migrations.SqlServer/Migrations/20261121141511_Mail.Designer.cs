@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121141232_Mail")]
+    [Migration("20261121141511_Mail")]
     partial class Mail
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1518,6 +1518,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("ToName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<bool>("Urgent")
                         .HasColumnType("bit");
