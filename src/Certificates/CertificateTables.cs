@@ -62,6 +62,7 @@ internal static class CertificateTables
             Certificate.Map(model);
             StatusChange.Map(model);
             NumberSeries.Map(model);
+            Municipal.DigestChoice.Map(model);
         }
     }
 }

@@ -4,6 +4,9 @@ using Certification.Certificates.Issuing;
 using Certification.Certificates.Progressing;
 using Certification.Certificates.Seeding;
 using Certification.Certificates.Verifying;
+using Certification.Certificates.Municipal;
+using Certification.Certificates.Reminding;
+using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +23,15 @@ public static class CertificatesModule
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
             .AddSingleton(Letters.All)
+            // Reminding
+            .AddSingleton(ReminderLetters.All)
+            .AddScoped<IMailSource, RequirementMail>()
+            .AddScoped<IMailSource, DecisionMail>()
+            // Municipal
+            .AddSingleton(DigestMail.All)
+            .AddScoped<IMailSource, DigestMail>()
+            .AddScoped<ChooseDigest>()
+            .AddScoped<ReadMunicipalities>()
             .AddScoped<ISeed, SeedCertificates>()
             // Progressing
             .AddScoped<KeepProgress>()
@@ -59,6 +71,8 @@ public static class CertificatesModule
         ReadBoard.Map(api);
         ExportBoard.Map(api);
         ReadStaff.Map(api);
+        ChooseDigest.Map(api);
+        ReadMunicipalities.Map(api);
     }
 
     /// <summary>Works out every enrolment's progress again. Returns how many rows were not what the facts say.</summary>

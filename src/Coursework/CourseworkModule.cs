@@ -4,6 +4,7 @@ using Certification.Coursework.HandingIn;
 using Certification.Coursework.Practising;
 using Certification.Coursework.Reviewing;
 using Certification.Coursework.Seeding;
+using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public static class CourseworkModule
         .AddScoped<ReadSubmissions>()
         .AddScoped<DownloadFile>()
         .AddScoped<ReviewQueue>()
+        .AddScoped<IMailSource, ReviewMail>()
         .AddScoped<ReviewSubmission>()
         .AddScoped<LogPractice>()
         .AddScoped<RemovePractice>()

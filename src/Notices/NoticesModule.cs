@@ -20,6 +20,7 @@ public static class NoticesModule
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()
             .AddScoped<PlanMarks>()
+            .AddScoped<MailReader>()
             .AddScoped<WantedMessages>()
             .AddScoped<PlanMessages>()
             .AddScoped<WriteDueMessages>()

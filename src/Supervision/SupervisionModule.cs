@@ -1,3 +1,4 @@
+using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Following;
@@ -14,6 +15,8 @@ public static class SupervisionModule
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, SupervisionTables.Mappings>()
+        .AddSingleton(Letters.All)
+        .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()
         .AddScoped<LogSupervision>()
         .AddScoped<CorrectSupervision>()

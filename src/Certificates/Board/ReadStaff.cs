@@ -32,10 +32,13 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
 
     /// <summary>The contact's own staff.</summary>
-    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct)
+    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => Of(caller.Municipalities, page, ct);
+
+    /// <summary>What the contacts of these municipalities see: on their page, in their digest, and when the secretariat looks as they do.</summary>
+    public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> municipalities, PageRequest page, CancellationToken ct)
     {
-        var municipalities = caller.Municipalities.ToList();
-        return Rows(cohorts.Every.Where(e => municipalities.Contains(e.MunicipalityId)), page, ct);
+        var ids = municipalities.ToList();
+        return Rows(cohorts.Every.Where(e => ids.Contains(e.MunicipalityId)), page, ct);
     }
 
     /// <summary>What the caller's own municipality sees of them.</summary>

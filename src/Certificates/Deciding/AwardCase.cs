@@ -17,17 +17,19 @@ internal sealed class AwardCase : IVersioned, IEnrolmentFact
     public int EnrolmentId { get; private init; }
     public string AwardKey { get; private init; } = "";
     public AwardState State { get; private set; }
+    /// <summary>Since when it is so (UTC): how long somebody has waited.</summary>
+    public DateTime Since { get; private set; }
     public int Version { get; set; }
     public List<AwardStep> Steps { get; } = [];
 
-    public static AwardCase Open(int enrolmentId, string awardKey) =>
-        new() { EnrolmentId = enrolmentId, AwardKey = awardKey, State = AwardState.Eligible };
+    public static AwardCase Open(int enrolmentId, string awardKey, DateTime now) =>
+        new() { EnrolmentId = enrolmentId, AwardKey = awardKey, State = AwardState.Eligible, Since = now };
 
     /// <summary>Facts may take eligibility away before the decision, and give it back; a decision stands.</summary>
     public void FollowFacts(bool eligible, string evidence, DateTime now)
     {
-        if (eligible && State == AwardState.NotEligible) State = AwardState.Eligible;
-        else if (!eligible && State == AwardState.Eligible) State = AwardState.NotEligible;
+        if (eligible && State == AwardState.NotEligible) (State, Since) = (AwardState.Eligible, now);
+        else if (!eligible && State == AwardState.Eligible) (State, Since) = (AwardState.NotEligible, now);
         // What a supervisor has said falls away with a step of its own. By nobody: it follows from the facts, and the log knows whose save it was.
         else if (!eligible && State == AwardState.Recommended) Step(AwardState.NotEligible, null, evidence, Nobody, now);
     }
@@ -65,7 +67,7 @@ internal sealed class AwardCase : IVersioned, IEnrolmentFact
     private void Step(AwardState next, string? comment, string evidence, int byId, DateTime now)
     {
         Steps.Add(AwardStep.To(next, State, comment, evidence, byId, now));
-        State = next;
+        (State, Since) = (next, now);
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<AwardCase>(award =>

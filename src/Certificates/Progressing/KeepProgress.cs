@@ -94,7 +94,7 @@ internal sealed class KeepProgress(
         {
             var eligible = Eligibility.Of(programme, award, standing, cases, enrolment.TakesPart);
             if (cases.Find(c => c.AwardKey == award.Key) is { } open) Follow(open, eligible, standing);
-            else if (eligible) db.Add(AwardCase.Open(enrolment.EnrolmentId, award.Key));
+            else if (eligible) db.Add(AwardCase.Open(enrolment.EnrolmentId, award.Key, clock.GetUtcNow().UtcDateTime));
         }
     }
     /// <summary>Nothing that a person has said is lost in silence: a recommendation that falls away is on the record of the case and in the log.</summary>

@@ -12,7 +12,11 @@ public enum SubmissionState
 }
 
 /// <summary>A home assignment as progress sees it.</summary>
-public sealed record AssignmentFact(int SubmissionId, string RequirementKey, SubmissionState State, int Versions);
+public sealed record AssignmentFact(int SubmissionId, string RequirementKey, SubmissionState State, int Versions)
+{
+    /// <summary>When its reviewer spoke last (UTC).</summary>
+    public DateTime? ReviewedAt { get; init; }
+}
 
 /// <summary>A practice session as progress sees it.</summary>
 /// <param name="EntryId">Its row.</param>

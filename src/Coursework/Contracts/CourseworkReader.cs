@@ -11,7 +11,7 @@ public sealed class CourseworkReader(AppDb db)
     {
         var ids = enrolmentIds.Distinct().ToList();
         var assignments = (await db.Submissions.Where(s => ids.Contains(s.EnrolmentId)).OrderBy(s => s.Id)
-            .Select(s => new { s.EnrolmentId, Fact = new AssignmentFact(s.Id, s.RequirementKey, s.State, s.HandedIn) }).ToListAsync(ct))
+            .Select(s => new { s.EnrolmentId, Fact = new AssignmentFact(s.Id, s.RequirementKey, s.State, s.HandedIn) { ReviewedAt = s.Versions.Max(v => v.ReviewedAt) } }).ToListAsync(ct))
             .ToLookup(s => s.EnrolmentId, s => s.Fact);
         var practice = (await db.PracticeEntries.Where(p => ids.Contains(p.EnrolmentId) && p.RemovedAt == null).OrderBy(p => p.Date).ThenBy(p => p.Id)
             .Select(p => new { p.EnrolmentId, Fact = new PracticeFact(p.Id, p.Date, p.Minutes, p.Role, p.GroupCourse) }).ToListAsync(ct))

@@ -38,6 +38,9 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("int");
 
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -202,6 +205,40 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("CertificateId");
 
                     b.ToTable("CertificateStatusChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Certificates.Municipal.DigestChoice", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<bool>("WhenNothing")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("DigestChoices", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Progress", b =>

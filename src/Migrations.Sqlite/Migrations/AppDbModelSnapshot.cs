@@ -31,6 +31,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -189,6 +192,38 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("CertificateId");
 
                     b.ToTable("CertificateStatusChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Certificates.Municipal.DigestChoice", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WhenNothing")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique();
+
+                    b.ToTable("DigestChoices", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Progress", b =>

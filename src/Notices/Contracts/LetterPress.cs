@@ -31,6 +31,9 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         return Write(kind, to, values, subject, body, language) with { FellBack = fellBack };
     }
 
+    /// <summary>A value as it must stand in a block of Markdown, so that it shows exactly itself.</summary>
+    public static string Escaped(string value) => Template.Escape(value);
+
     /// <summary>Several reminders to one person as one mail.</summary>
     internal WrittenLetter Together(Recipient to, IReadOnlyList<WrittenLetter> letters)
     {

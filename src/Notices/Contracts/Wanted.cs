@@ -47,6 +47,8 @@ public sealed record Wanted
     public required LetterKind Letter { get; init; }
     /// <summary>The placeholders' values at the moment of writing, in the reader's language; null when there is nothing to say.</summary>
     public required Func<IReadOnlyDictionary<string, string>?> Values { get; init; }
+    /// <summary>Reads the values only when the message is written, where they are too much to read whenever it is planned; then <see cref="Values"/> is not asked.</summary>
+    public Func<CancellationToken, Task<IReadOnlyDictionary<string, string>?>>? ReadValues { get; init; }
     public Func<CalendarDay>? Calendar { get; init; }
 
     /// <summary>Rule, recipient, thing, revision of its date, offset and channel.</summary>

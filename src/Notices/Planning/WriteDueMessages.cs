@@ -52,7 +52,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             else if (standing.Suppressed.Contains(TextKey.Of(one.To.Email))) plan.End(PlanState.Skipped, PlanReason.Suppressed, now);
             else if (one.Letter.Class != LetterClass.Mandatory && standing.Declined.Contains((one.To.PersonId, one.Letter.Class))) plan.End(PlanState.Skipped, PlanReason.Declined, now);
             else if (!plan.Urgent && !SendingHours.IsOpen(now, plan.Zone)) PutOff(plan, now);
-            else if (one.To.Reads(one.Values) is not { } values) plan.End(PlanState.Skipped, PlanReason.Empty, now);
+            else if ((one.ReadValues is { } read ? await read(ct) : one.To.Reads(one.Values)) is not { } values) plan.End(PlanState.Skipped, PlanReason.Empty, now);
             else ready.Add((plan, one, values));
         }
         var mails = 0;

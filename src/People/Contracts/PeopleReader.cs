@@ -1,6 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People.Contracts;
@@ -29,6 +30,11 @@ public sealed record MunicipalityCard
     public required int Id { get; init; }
     public required string Name { get; init; }
     public required string Region { get; init; }
+    /// <summary>ISO country: DK or GL.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>The IANA zone in which its people live.</summary>
+    public string Zone => Country == "GL" ? Zones.Nuuk : Zones.Copenhagen;
 }
 
 /// <summary>What the other modules ask about people. The queries compose, so that a page still reads with one.</summary>
@@ -85,10 +91,21 @@ public sealed class PeopleReader(AppDb db)
                        select new { role.MunicipalityId, Person = person }).ToListAsync(ct)).ToLookup(r => r.MunicipalityId!.Value, r => r.Person);
     }
 
+    /// <summary>Whose contact each of these persons is.</summary>
+    public async Task<ILookup<int, MunicipalityCard>> MunicipalitiesOf(IReadOnlyCollection<int> personIds, CancellationToken ct)
+    {
+        var ids = personIds.ToList();
+        return (await (from role in db.Set<RoleGrant>()
+                       where role.Role == Roles.MunicipalContact && ids.Contains(role.PersonId)
+                       join municipality in MunicipalityCards on role.MunicipalityId equals municipality.Id
+                       orderby municipality.Name
+                       select new { role.PersonId, Municipality = municipality }).ToListAsync(ct)).ToLookup(r => r.PersonId, r => r.Municipality);
+    }
+
     /// <summary>Every municipality, for joins.</summary>
     public IQueryable<MunicipalityCard> MunicipalityCards =>
         db.Organisations.Where(o => o.Kind == OrganisationKind.Municipality)
-            .Select(o => new MunicipalityCard { Id = o.Id, Name = o.Name, Region = o.Region! });
+            .Select(o => new MunicipalityCard { Id = o.Id, Name = o.Name, Region = o.Region!, Country = o.Country! });
 
     public async Task<IReadOnlyDictionary<int, MunicipalityCard>> Municipalities(CancellationToken ct) =>
         await MunicipalityCards.ToDictionaryAsync(m => m.Id, ct);

@@ -13,7 +13,7 @@ public class WallTests
         ["Programmes"] = "Platform",
         ["Cohorts"] = "Notices, People, Platform, Programmes",
         ["Coursework"] = "Cohorts, Notices, People, Platform, Programmes",
-        ["Supervision"] = "Cohorts, People, Platform, Programmes",
+        ["Supervision"] = "Cohorts, Notices, People, Platform, Programmes",
         ["Certificates"] = "Cohorts, Coursework, Notices, People, Platform, Programmes, Supervision",
         ["Web"] = "Certificates, Cohorts, Coursework, Notices, People, Platform, Programmes, Supervision",
         ["Migrations.SqlServer"] = "Platform",

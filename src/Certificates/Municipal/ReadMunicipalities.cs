@@ -1,0 +1,39 @@
+using Certification.Cohorts.Contracts;
+using Certification.Notices.Contracts;
+using Certification.People.Contracts;
+using Certification.Platform.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Certificates.Municipal;
+
+/// <summary>A municipality with people in training, its contacts, and how each one's digest is doing.</summary>
+internal sealed record MunicipalityLine(int Id, string Name, int InTraining, IReadOnlyList<ContactLine> Contacts);
+
+/// <summary>One contact and the digest's heartbeat.</summary>
+internal sealed record ContactLine(int PersonId, string Name, Heartbeat Digest);
+
+/// <summary>The municipalities that have people in training or a contact, for the secretariat.</summary>
+internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader people, MailReader mails)
+{
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/municipalities/digests", async (ReadMunicipalities feature, CancellationToken ct) => await feature.Handle(ct)).RequireAuthorization(Policies.Coordinators);
+
+    public async Task<IReadOnlyList<MunicipalityLine>> Handle(CancellationToken ct)
+    {
+        var training = await cohorts.Every.Where(e => e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.Completed)
+            .GroupBy(e => e.MunicipalityId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var all = await people.Municipalities(ct);
+        var contacts = await people.ContactsOf([.. all.Keys], ct);
+        var digests = await mails.Heartbeats(DigestMail.Rule, [.. contacts.SelectMany(c => c).Select(c => c.Id).Distinct()], ct);
+        return
+        [
+            .. from municipality in all.Values
+               where training.ContainsKey(municipality.Id) || contacts[municipality.Id].Any()
+               orderby municipality.Name
+               select new MunicipalityLine(municipality.Id, municipality.Name, training.GetValueOrDefault(municipality.Id),
+                   [.. contacts[municipality.Id].Select(c => new ContactLine(c.Id, c.Name, digests[c.Id]))]),
+        ];
+    }
+}
