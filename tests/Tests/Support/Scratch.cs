@@ -23,6 +23,8 @@ internal sealed class Scratch : IDisposable
         ["Storage:ConnectionString"] = $"Data Source={Database}",
         ["Files:Folder"] = Files,
         ["Mail:Folder"] = Mail,
+        ["Mail:Transport"] = "Folder",
+        ["Mail:From"] = "kurser@example.org",
         ["Site:Address"] = "http://localhost:5080",
         ["Certificates:Issuer"] = "Sekretariatet for instruktøruddannelser",
         ["Certificates:Signatory"] = "Karen Holm",
