@@ -13,6 +13,9 @@ internal static partial class MailText
     /// <summary>The longest line that holds an encoded word, and the longest encoded word (RFC 2047, 2).</summary>
     private const int LongestLine = 76, LongestWord = 75;
 
+    /// <summary>A name in plain letters is not broken up: some readers put a blank where it was.</summary>
+    private const int LongestPerson = 200;
+
     private const string Open = "=?utf-8?q?", Close = "?=";
 
     // What stands for itself also in a name, where fewer letters may (RFC 2047, 5 (3)).
@@ -47,7 +50,7 @@ internal static partial class MailText
     {
         person = OneLine(person);
         if (person.Length == 0) return $"{name}: {address}";
-        var shown = !Plain(person) || name.Length + 4 + person.Length > LongestLine ? Words(person, name.Length + 2)
+        var shown = !Plain(person) || person.Length > LongestPerson ? Words(person, name.Length + 2)
             : person.AsSpan().ContainsAnyExcept(Atom) ? $"\"{person.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : person;
         var last = name.Length + 2 + shown.Length - (shown.LastIndexOf('\n') + 1);
         return $"{name}: {shown}{(last + address.Length + 3 > LongestLine ? Line : "")} <{address}>";

@@ -8,6 +8,9 @@ namespace Certification.Notices.Delivering;
 /// <summary>Writes a message as it travels (RFC 5322, MIME): seven-bit, lines ended with CRLF, and the same bytes whenever the same message is written.</summary>
 internal static partial class MimeText
 {
+    /// <summary>A header line ends at 998 letters, and this one is not folded: not every reader of it knows how.</summary>
+    private const int LongestAddress = 900;
+
     /// <param name="mail">The message.</param>
     /// <param name="to">The recipient's address, as <see cref="MailText.Address"/> gives it.</param>
     /// <param name="options">Who it comes from.</param>
@@ -21,13 +24,13 @@ internal static partial class MimeText
         Add(MailText.Header("To", mail.ToName, to));
         Add(MailText.Header("Subject", mail.Subject));
         Add($"Date: {mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000");
-        Add($"Message-ID:{MailText.Line} <{Identity(mail.MessageId, from)}>");
+        Add($"Message-ID: <{Identity(mail.MessageId, from)}>");
         Add("MIME-Version: 1.0");
         Add("Auto-Submitted: auto-generated");
         Add("X-Auto-Response-Suppress: All");
         if (Unsubscribe(mail) is { } address)
         {
-            Add($"List-Unsubscribe:{MailText.Line} <{address}>");
+            Add($"List-Unsubscribe: <{address}>");
             Add("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
         }
         return Encoding.ASCII.GetBytes(written.Append(Body(mail)).ToString());
@@ -68,7 +71,7 @@ internal static partial class MimeText
 
     private static string? Unsubscribe(ComposedMail mail) =>
         Uri.TryCreate(mail.UnsubscribeAddress, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-            ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri : null;
+            && new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri is { Length: <= LongestAddress } address ? address : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\z")]
     private static partial Regex WellFormed();
