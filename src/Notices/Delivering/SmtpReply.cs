@@ -40,7 +40,7 @@ internal sealed partial record SmtpReply(int Code, string Text)
     [GeneratedRegex(@"\A5\d\d[ -]5\.(?<subject>\d{1,3})\.\d{1,3}\b")]
     private static partial Regex Subject();
 
-    [GeneratedRegex(@"queued as (?<id>[^\s,;]+)|\bInternalId=(?<id>\d+)|\bid=(?<id>\S+)|(?<id>[\w.-]+) Message accepted|\bOK +(?<id>\S+ \S+) - gsmtp|\A250 (?:2\.0\.0 )?OK:? (?<id>\S{8,})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"queued as (?<id>[^\s,;]+)|\bInternalId=(?<id>\d+)|\bid=(?<id>\S+)|(?<id>[\w.-]+) Message accepted|\bOK +(?<id>\S+ \S+) - gsmtp|\A250 (?:2\.0\.0 )?OK:? (?!id=)(?<id>\S{8,})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Kept();
 }
 

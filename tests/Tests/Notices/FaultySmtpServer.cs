@@ -64,6 +64,7 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                client.NoDelay = true;
                 Connections++;
                 _served.Add(Serve(client));
             }

@@ -108,7 +108,7 @@ public class MimeTextTests
         var (first, second) = (Write(mail), Write(mail));
 
         first.Should().Equal(second);
-        Encoding.ASCII.GetString(first).Should().MatchRegex(@"Message-ID:\r\n <[0-9a-f]{24}@example\.org>\r\n");
+        Encoding.ASCII.GetString(first).Should().MatchRegex(@"Message-ID: <[0-9a-f]{24}@example\.org>\r\n");
     }
 
     [Theory]
