@@ -29,20 +29,15 @@ internal sealed class RealServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>OpenSMTPD, which takes nothing before the connection is secured with this certificate.</summary>
+    /// <summary>OpenSMTPD, in plain text: Debian's answers no handshake with the OpenSSL that it comes with.</summary>
     [UnsupportedOSPlatform("windows")]
-    public static RealServer OpenSmtpd(X509Certificate2 certificate) => new((port, folder) =>
+    public static RealServer OpenSmtpd() => new((port, folder) =>
     {
         // The server gives up being root before it delivers.
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
-        var (chain, key, settings) = (Path.Combine(folder, "chain.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "smtpd.conf"));
-        File.WriteAllText(chain, certificate.ExportCertificatePem());
-        File.WriteAllText(key, certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var settings = Path.Combine(folder, "smtpd.conf");
         File.WriteAllText(settings, $$"""
-            pki here cert "{{chain}}"
-            pki here key "{{key}}"
-            listen on 127.0.0.1 port {{port}} tls-require pki here
+            listen on 127.0.0.1 port {{port}}
             table everybody { "@" = nobody }
             action "keep" maildir "{{folder}}/mail" virtual <everybody>
             match from any for domain "example.org" action "keep"
@@ -51,9 +46,14 @@ internal sealed class RealServer : IDisposable
         return ["smtpd", "-d", "-f", settings];
     }, FreePort());
 
-    /// <summary>The server in Python, in plain text.</summary>
-    public static RealServer Aiosmtpd() => new((port, folder) =>
-        ["aiosmtpd", "--nosetuid", "--listen", $"127.0.0.1:{port}", "--class", "aiosmtpd.handlers.Mailbox", Path.Combine(folder, "mail")], FreePort());
+    /// <summary>The server in Python, which takes nothing before the connection is secured with this certificate.</summary>
+    public static RealServer Aiosmtpd(X509Certificate2 certificate) => new((port, folder) =>
+    {
+        var (chain, key) = (Path.Combine(folder, "chain.pem"), Path.Combine(folder, "key.pem"));
+        File.WriteAllText(chain, certificate.ExportCertificatePem());
+        File.WriteAllText(key, certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        return ["aiosmtpd", "--nosetuid", "--listen", $"127.0.0.1:{port}", "--tlscert", chain, "--tlskey", key, "--class", "aiosmtpd.handlers.Mailbox", Path.Combine(folder, "mail")];
+    }, FreePort());
 
     /// <summary>Waits until it takes mail.</summary>
     public async Task Ready(SmtpPost post)
