@@ -13,8 +13,9 @@ public static class NoticesModule
 {
     public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<MailOptions>, MailOptions.Check>()
             .AddSingleton<IModuleTables, Tables>()
             .AddScoped<Postbox>()
             .AddScoped<DeliverMail>()

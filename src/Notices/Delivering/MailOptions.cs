@@ -1,10 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Microsoft.Extensions.Options;
 
 namespace Certification.Notices.Delivering;
 
 /// <summary>Settings for mail. A host that does not know how mail leaves it, and from whom, does not start.</summary>
-internal sealed class MailOptions : IValidatableObject
+internal sealed class MailOptions
 {
     public const string Section = "Mail";
 
@@ -17,9 +17,7 @@ internal sealed class MailOptions : IValidatableObject
     public SmtpOptions Smtp { get; set; } = new();
     public GraphOptions Graph { get; set; } = new();
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Faults().Select(fault => new ValidationResult(fault));
-
-    private IEnumerable<string> Faults()
+    public IEnumerable<string> Faults()
     {
         if (string.IsNullOrEmpty(From)) yield return "Mail:From must be set: the address that mails come from.";
         else if (MailText.Address(From) is null) yield return "Mail:From must be one plain e-mail address; the name goes into Mail:FromName.";
@@ -32,6 +30,13 @@ internal sealed class MailOptions : IValidatableObject
             _ => ["Mail:Transport must be set: Smtp, Graph, or Folder, which only writes files that nobody receives."],
         };
         foreach (var fault in more) yield return fault;
+    }
+
+    /// <summary>Keeps a host with such faults from starting.</summary>
+    internal sealed class Check : IValidateOptions<MailOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, MailOptions options) =>
+            options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }
 

@@ -56,13 +56,26 @@ internal sealed class SmtpDialogue : IDisposable
         return ready.Code == 354 ? await HandOver(Stuffed(content.Span), ct) : Refused(ready, ready.Refusal(DeliveryResult.MessageRefused));
     }
 
-    /// <summary>Offers the sender and takes it back.</summary>
+    /// <summary>Offers the sender and goes no further.</summary>
     public async Task<DeliveryAnswer> Offer(string from, CancellationToken ct)
     {
-        await StartAnew(ct);
         _begun = true;
         var sender = await Say($"MAIL FROM:<{from}>", ct);
         return sender.Positive ? new DeliveryAnswer(DeliveryResult.Accepted, sender.Said) : Refused(sender, sender.Refusal(DeliveryResult.ChannelFault));
+    }
+
+    /// <summary>Says goodbye where that is still possible; nothing depends on it, so no answer is waited for.</summary>
+    public async Task Leave()
+    {
+        try
+        {
+            if (Usable) await _line.Write("QUIT\r\n", CancellationToken.None);
+        }
+        catch (SmtpTrouble)
+        {
+            // Then without a word.
+        }
+        Dispose();
     }
 
     public void Dispose() => _line.Dispose();

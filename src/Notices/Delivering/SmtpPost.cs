@@ -17,33 +17,20 @@ internal sealed class SmtpPost(IOptions<MailOptions> options, TimeProvider clock
 
     public string Name => "smtp";
 
-    public Task<DeliveryAnswer> Send(ComposedMail mail, CancellationToken ct)
+    private string From => MailText.Address(options.Value.From)!;
+
+    public async Task<DeliveryAnswer> Send(ComposedMail mail, CancellationToken ct)
     {
-        if (MailText.Address(mail.ToAddress) is not { } to) return Task.FromResult(Unwritable.Address);
+        if (MailText.Address(mail.ToAddress) is not { } to) return Unwritable.Address;
         var content = MimeText.Write(mail, to, options.Value);
-        return Over((dialogue, from) => dialogue.Submit(from, to, content, ct), ct);
-    }
-
-    public Task<DeliveryAnswer> Probe(CancellationToken ct) => Over((dialogue, from) => dialogue.Offer(from, ct), ct);
-
-    /// <summary>A connection of one's own, to look at how it is secured.</summary>
-    public Task<SmtpDialogue> Open(CancellationToken ct) => SmtpDialogue.Open(options.Value.Smtp, trust, ct);
-
-    public void Dispose()
-    {
-        while (_idle.TryTake(out var dialogue)) dialogue.Dispose();
-    }
-
-    private async Task<DeliveryAnswer> Over(Func<SmtpDialogue, string, Task<DeliveryAnswer>> act, CancellationToken ct)
-    {
         for (var dialogue = Kept(); ; dialogue = null)
         {
             var reused = dialogue is not null;
             try
             {
                 dialogue ??= await Open(ct);
-                var answer = await act(dialogue, MailText.Address(options.Value.From)!);
-                Keep(dialogue);
+                var answer = await dialogue.Submit(From, to, content, ct);
+                await Keep(dialogue);
                 return answer;
             }
             catch (SmtpTrouble trouble)
@@ -60,6 +47,30 @@ internal sealed class SmtpPost(IOptions<MailOptions> options, TimeProvider clock
         }
     }
 
+    /// <summary>Over a connection of its own: one that is kept would not show that the certificate or the password has changed.</summary>
+    public async Task<DeliveryAnswer> Probe(CancellationToken ct)
+    {
+        try
+        {
+            using var dialogue = await Open(ct);
+            var answer = await dialogue.Offer(From, ct);
+            await dialogue.Leave();
+            return answer;
+        }
+        catch (SmtpTrouble trouble)
+        {
+            return trouble.Answer;
+        }
+    }
+
+    /// <summary>A connection of one's own, to look at how it is secured.</summary>
+    public Task<SmtpDialogue> Open(CancellationToken ct) => SmtpDialogue.Open(options.Value.Smtp, trust, ct);
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var dialogue)) dialogue.Dispose();
+    }
+
     private SmtpDialogue? Kept()
     {
         while (_idle.TryTake(out var dialogue))
@@ -70,10 +81,10 @@ internal sealed class SmtpPost(IOptions<MailOptions> options, TimeProvider clock
         return null;
     }
 
-    private void Keep(SmtpDialogue dialogue)
+    private async Task Keep(SmtpDialogue dialogue)
     {
         dialogue.LastUsed = clock.GetUtcNow().UtcDateTime;
         if (dialogue.Usable && dialogue.Messages < MessagesPerConnection) _idle.Add(dialogue);
-        else dialogue.Dispose();
+        else await dialogue.Leave();
     }
 }

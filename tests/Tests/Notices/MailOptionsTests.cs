@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Certification.Notices.Delivering;
 
 namespace Certification.Tests.Notices;
@@ -50,5 +49,5 @@ public class MailOptionsTests
         Faults(new MailOptions { From = from, Transport = MailTransport.Folder, Folder = "mail" }).Should().ContainSingle().Which.Should().Contain("Mail:FromName");
     }
 
-    private static IEnumerable<string> Faults(MailOptions options) => options.Validate(new ValidationContext(options)).Select(fault => fault.ErrorMessage!);
+    private static IEnumerable<string> Faults(MailOptions options) => options.Faults();
 }
