@@ -15,6 +15,7 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _served = [];
+    private readonly List<TcpClient> _clients = [];
     private readonly X509Certificate2? _certificate;
     private readonly bool _implicitTls;
     private readonly Task _listening;
@@ -47,6 +48,9 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
         return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(90));
     }
 
+    /// <summary>Ends all connections without a word.</summary>
+    public void HangUp() => _clients.ForEach(client => client.Client?.Shutdown(SocketShutdown.Both));
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -66,6 +70,7 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 client.NoDelay = true;
                 Connections++;
+                _clients.Add(client);
                 _served.Add(Serve(client));
             }
         }

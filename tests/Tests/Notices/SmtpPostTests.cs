@@ -185,23 +185,34 @@ public class SmtpPostTests
         server.Heard.Should().Contain("RSET");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_that_the_server_ended_meanwhile_is_replaced_without_a_word(bool pipelining)
+    {
+        await using var server = new FaultySmtpServer(pipelining: pipelining);
+        using var post = Post(Mails.Smtp(server.Port));
+        await post.Send(Mails.Simple("1@example.org"), default);
+        server.HangUp();
+
+        var answer = await post.Send(Mails.Simple("2@example.org"), default);
+
+        (answer.QueueId, server.Connections, server.Messages.Count).Should().Be(("Q2", 2, 2));
+    }
+
     [Fact]
-    public async Task A_connection_that_the_server_ended_meanwhile_is_replaced_without_a_word()
+    public async Task A_server_that_sends_a_new_connection_away_too_is_left_alone_until_later()
     {
         await using var server = new FaultySmtpServer();
         using var post = Post(Mails.Smtp(server.Port));
         await post.Send(Mails.Simple("1@example.org"), default);
-        server.Faults["MAIL"] = "421 4.4.2 Idle for too long";
-        var leaving = post.Send(Mails.Simple("2@example.org"), default);
+        server.Faults["MAIL"] = "421 4.3.2 Shutting down";
 
-        var stillLeaving = await leaving;
+        var sentAway = await post.Send(Mails.Simple("2@example.org"), default);
         server.Faults.Clear();
         var later = await post.Send(Mails.Simple("3@example.org"), default);
 
-        // The second connection was sent away as well: only one is tried anew.
-        stillLeaving.Result.Should().Be(DeliveryResult.TryLater);
-        later.Result.Should().Be(DeliveryResult.Accepted);
-        server.Connections.Should().Be(3);
+        (sentAway.Result, later.Result, server.Connections).Should().Be((DeliveryResult.TryLater, DeliveryResult.Accepted, 3));
     }
 
     [Fact]
