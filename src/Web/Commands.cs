@@ -1,4 +1,5 @@
 using Certification.Certificates;
+using Certification.Notices;
 using Certification.People;
 using Certification.Platform.Data;
 using Certification.Programmes;
@@ -25,6 +26,16 @@ internal static class Commands
         {
             var corrected = await services.RebuildProgress(ct);
             Console.WriteLine(corrected == 0 ? "Progress equals the facts." : $"{corrected} rows of progress differed from the facts and were corrected.");
+            return true;
+        }
+        if (Array.IndexOf(args, "--send-test-mail") is >= 0 and var at)
+        {
+            Show([await services.SendTestMail(args.ElementAtOrDefault(at + 1) ?? "", ct)]);
+            return true;
+        }
+        if (args.Contains("--mail-doctor"))
+        {
+            Show(await services.ExamineMail(ct));
             return true;
         }
         if (app.Environment.IsDevelopment())
@@ -58,6 +69,13 @@ internal static class Commands
             var seed = scope.ServiceProvider.GetServices<ISeed>().Single(s => s.Order == order);
             await seed.Seed(scope.ServiceProvider, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct);
         }
+    }
+
+    /// <summary>One line each; whoever runs the command in a script sees by its exit code whether all is well.</summary>
+    private static void Show(IReadOnlyList<(bool Well, string Said)> checks)
+    {
+        foreach (var (well, said) in checks) Console.WriteLine($"{(well ? "OK" : "!!")}  {said}");
+        Environment.ExitCode = checks.All(check => check.Well) ? 0 : 1;
     }
 
     private static void SayHello(WebApplication app)

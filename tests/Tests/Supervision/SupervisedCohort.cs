@@ -95,7 +95,7 @@ internal sealed class SupervisedCohort : IDisposable
         db.AddRange(enrolled);
         await db.SaveChangesAsync();
 
-        var version = db.Set<Certification.Programmes.ProgrammeVersion>().Single(v => v.ProgrammeKey == "robusthed");
+        var version = db.Set<Certification.Programmes.ProgrammeVersion>().OrderByDescending(v => v.Number).First(v => v.ProgrammeKey == "robusthed");
         var programme = Certification.Programmes.ProgrammeFormat.Read(version.Json);
         var cohort = Plan("Hold 12", version.Id, programme, now);
         cohort.Appoint(people[1].Id, Roles.Supervisor);

@@ -33,10 +33,12 @@ public class StartTests
 
     [Theory]
     [InlineData("Site:Address")]
+    [InlineData("Mail:Transport")]
+    [InlineData("Mail:From")]
     [InlineData("Certificates:Issuer")]
     [InlineData("Certificates:Signatory")]
     [InlineData("Certificates:SignatoryTitle")]
-    public async Task What_is_frozen_into_certificates_must_be_set_or_the_host_does_not_start_and_names_it(string setting)
+    public async Task What_no_code_can_know_must_be_set_or_the_host_does_not_start_and_names_it(string setting)
     {
         using var host = Host.Start("Production", "http://127.0.0.1:0", developmentSignIn: false, without: setting);
 
