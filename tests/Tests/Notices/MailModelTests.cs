@@ -1,0 +1,335 @@
+using Certification.Notices;
+using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
+using Certification.Notices.Planning;
+using Certification.Platform.Data;
+using Certification.Platform.Text;
+using Certification.Platform.Time;
+using Certification.Tests.Support;
+using FluentAssertions;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Certification.Tests.Notices;
+
+/// <summary>
+/// Random histories of people who want and no longer want messages, dates that move, servers that answer anything, and processes that end
+/// anywhere, against a model small enough to be read: what must be sent, what must not, and how often.
+/// </summary>
+public class MailModelTests
+{
+    /// <summary>MAIL_HISTORIES=100000 for a night's run.</summary>
+    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("MAIL_HISTORIES"), out var wanted) ? wanted : 2000;
+
+    private enum Act
+    {
+        Ask,
+        Leave,
+        Move,
+        Plan,
+        Deliver,
+        Advance,
+        GoBack,
+        CrashInPlanning,
+        CrashInDelivery,
+        CrashAfterTaking,
+        ServerSays,
+        ServerLeaves,
+        ServerComes,
+        OtherNode,
+        LeaseRunsOut,
+        ChangeWhileSending,
+    }
+
+    private sealed record Step(Act Act, int Who, int How);
+
+    private static readonly Gen<Step> Steps =
+        from act in Gen.Frequency(
+            (6, Gen.Constant(Act.Ask)), (3, Gen.Constant(Act.Leave)), (3, Gen.Constant(Act.Move)), (4, Gen.Constant(Act.Plan)), (6, Gen.Constant(Act.Deliver)), (5, Gen.Constant(Act.Advance)),
+            (1, Gen.Constant(Act.GoBack)), (2, Gen.Constant(Act.CrashInPlanning)), (3, Gen.Constant(Act.CrashInDelivery)), (2, Gen.Constant(Act.CrashAfterTaking)), (4, Gen.Constant(Act.ServerSays)),
+            (1, Gen.Constant(Act.ServerLeaves)), (1, Gen.Constant(Act.ServerComes)), (2, Gen.Constant(Act.OtherNode)), (1, Gen.Constant(Act.LeaseRunsOut)), (1, Gen.Constant(Act.ChangeWhileSending)))
+        from who in Gen.Choose(1, 4)
+        from how in Gen.Choose(0, 999)
+        select new Step(act, who, how);
+
+    [Fact]
+    public async Task Nothing_is_lost_repeated_or_sent_wrongly_in_any_history()
+    {
+        // Two at a time: a machine has more than one core, and a history waits for its file most of the time.
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        {
+            var model = new Model();
+            await using var lab = new MailLab(() => model.Wanted);
+            await Law.Holds(Steps, length: 14, series: Histories / 2, async steps =>
+            {
+                await lab.Empty();
+                model = new Model();
+                await new History(lab, model).Run(steps);
+            });
+        })));
+    }
+
+    /// <summary>What people want: the facts of some module, as small as they can be.</summary>
+    private sealed class Model
+    {
+        private readonly Dictionary<int, (int Date, DateTime Since, bool Wants)> _people = [];
+
+        public IReadOnlyList<Wanted> Wanted => [.. _people.Where(p => p.Value.Wants).Select(p => Message(p.Key, p.Value.Date, p.Value.Since))];
+
+        public bool Wants(int who) => _people.TryGetValue(who, out var person) && person.Wants;
+
+        public void Ask(int who, DateTime now, int daysAhead) => _people[who] = ((DateOnly.FromDateTime(now).DayNumber + daysAhead), now, true);
+
+        public void Leave(int who) => _people[who] = _people[who] with { Wants = false };
+
+        public void Move(int who, int days) => _people[who] = _people[who] with { Date = _people[who].Date + days };
+
+        /// <summary>Due three days before its date and of use until the day after it; half the people are in Greenland, and one in four messages cannot wait.</summary>
+        private static Wanted Message(int who, int date, DateTime since)
+        {
+            var zone = who % 2 == 0 ? Zones.Nuuk : Zones.Copenhagen;
+            var due = Zones.ToUtc(DateOnly.FromDayNumber(date - 3), new TimeOnly(9, 0), zone);
+            return new Wanted
+            {
+                Scope = new PlanScope(MailLab.Kind, who),
+                Rule = "lab",
+                To = new Recipient(who, $"Deltager {who}", $"d{who}@example.org", "da"),
+                Thing = $"day:{who}",
+                Revision = date,
+                About = $"Deltager {who}",
+                Zone = zone,
+                DueAt = due,
+                KnownAt = since,
+                UsefulUntil = Zones.ToUtc(DateOnly.FromDayNumber(date + 1), new TimeOnly(12, 0), zone),
+                Urgent = who == 4,
+                Letter = MailLab.Letter,
+                Values = () => new Dictionary<string, string> { ["thing"] = $"dag {date}" },
+            };
+        }
+    }
+
+    private sealed class History(MailLab lab, Model model)
+    {
+        /// <summary>How often the answer to this message may have been lost: a crash after it was taken, an answer that never came, a lease that ran out.</summary>
+        private readonly Dictionary<string, int> _windows = [];
+        private readonly Dictionary<string, OutgoingMail> _mails = [];
+        private readonly Dictionary<long, PlanState> _ended = [];
+        private readonly Dictionary<int, MailState> _final = [];
+
+        private DateTime Now { get => lab.Clock.Now; set => lab.Clock.Now = value; }
+
+        public async Task Run(Step[] steps)
+        {
+            Now = new(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc);
+            lab.Server.Offered = Offered;
+            foreach (var step in steps)
+            {
+                await Take(step);
+                await NothingFinalChanges();
+            }
+            await Settle();
+            await Judge();
+        }
+
+        private async Task Take(Step step)
+        {
+            switch (step.Act)
+            {
+                case Act.Ask when !model.Wants(step.Who):
+                    model.Ask(step.Who, Now, 1 + step.How % 12);
+                    await lab.Mark(step.Who);
+                    break;
+                case Act.Leave when model.Wants(step.Who):
+                    model.Leave(step.Who);
+                    await lab.Mark(step.Who);
+                    break;
+                case Act.Move when model.Wants(step.Who):
+                    model.Move(step.Who, step.How % 9 - 4);
+                    await lab.Mark(step.Who);
+                    break;
+                case Act.Plan:
+                    await lab.Plan();
+                    break;
+                case Act.Deliver:
+                    await Deliver();
+                    break;
+                case Act.Advance:
+                    Now = Now.AddMinutes(step.How switch { < 300 => 5, < 600 => 60 + step.How, < 900 => 1440, _ => 2880 });
+                    break;
+                case Act.GoBack:
+                    Now = Now.AddMinutes(-(step.How % 90));
+                    break;
+                case Act.CrashInPlanning:
+                    lab.Fuse.Commands = step.How % 25;
+                    await lab.Plan();
+                    lab.Fuse.Commands = null;
+                    break;
+                case Act.CrashInDelivery:
+                    lab.Fuse.Commands = step.How % 16;
+                    await Deliver();
+                    lab.Fuse.Commands = null;
+                    break;
+                case Act.CrashAfterTaking:
+                    lab.Server.EndsAfterTaking = true;
+                    await Deliver();
+                    lab.Server.EndsAfterTaking = false;
+                    break;
+                case Act.ServerSays:
+                    lab.Server.Answer((DeliveryResult)(step.How % 8), "said");
+                    break;
+                case Act.ServerLeaves:
+                    lab.Server.IsThere = false;
+                    break;
+                case Act.ServerComes:
+                    lab.Server.IsThere = true;
+                    break;
+                case Act.OtherNode:
+                    await WhileSending(() => lab.Deliver());
+                    break;
+                case Act.LeaseRunsOut:
+                    // The sender hangs in the middle of a message until another one has taken over.
+                    await WhileSending(async () =>
+                    {
+                        Now = Now.AddMinutes(16);
+                        await lab.Deliver();
+                    });
+                    break;
+                case Act.ChangeWhileSending:
+                    await WhileSending(async () =>
+                    {
+                        if (!model.Wants(step.Who)) return;
+                        model.Move(step.Who, 1);
+                        await lab.Mark(step.Who);
+                        await lab.Plan();
+                    });
+                    break;
+            }
+        }
+
+        private async Task Deliver()
+        {
+            var taken = lab.Server.Taken.Count;
+            if (await lab.Deliver()) Lost(lab.Server.Taken.Skip(taken));
+        }
+
+        /// <summary>Something happens in the middle of the first message that is offered.</summary>
+        private async Task WhileSending(Func<Task> happens)
+        {
+            var first = true;
+            lab.Server.Offered = async mail =>
+            {
+                await Offered(mail);
+                if (!first) return;
+                first = false;
+                // Whoever takes over sends what this one is about to hand over: nobody can know.
+                Lost([mail]);
+                await happens();
+            };
+            await Deliver();
+            lab.Server.Offered = Offered;
+        }
+
+        private void Lost(IEnumerable<ComposedMail> mails)
+        {
+            foreach (var mail in mails) _windows[mail.MessageId] = _windows.GetValueOrDefault(mail.MessageId) + 1;
+        }
+
+        /// <summary>What may be said to a server at all, looked at when it is said.</summary>
+        private async Task Offered(ComposedMail offered)
+        {
+            var mail = await Find(offered);
+            var plan = await lab.Read(db => db.PlannedMessages.AsNoTracking().SingleAsync(p => p.MailId == mail.Id));
+            var wanted = model.Wanted.FirstOrDefault(w => w.Key == plan.WantedKey);
+            wanted.Should().NotBeNull("nothing goes out for what was cancelled or moved before it was claimed: {0}", plan.Key);
+            Now.Should().BeOnOrBefore(wanted!.UsefulUntil.AddMinutes(16), "nothing goes out that is of no use any more");
+            if (!wanted.Urgent) SendingHours.IsOpen(Now, mail.Zone).Should().BeTrue("{0:u} is no hour for mail in {1}", Now, mail.Zone);
+            (await lab.Read(db => db.MailAddresses.AnyAsync(a => a.AddressKey == mail.ToKey && a.SuppressedAt != null))).Should().BeFalse("nothing goes to an address that takes no mail");
+            mail.State.Should().Be(MailState.Submitting, "the attempt is on record before the server hears of the mail");
+        }
+
+        private async Task<OutgoingMail> Find(ComposedMail offered)
+        {
+            if (!_mails.ContainsKey(offered.MessageId))
+                foreach (var mail in await lab.Read(db => db.OutgoingMails.AsNoTracking().ToListAsync())) _mails[MessageId.Of(mail.Key, "kurser@example.org")] = mail;
+            var id = _mails[offered.MessageId].Id;
+            return await lab.Read(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == id));
+        }
+
+        private async Task NothingFinalChanges()
+        {
+            var (mails, plans) = await lab.Read(async db => (
+                await db.OutgoingMails.AsNoTracking().Select(m => new { m.Id, m.State }).ToListAsync(),
+                await db.PlannedMessages.AsNoTracking().Select(p => new { p.Id, p.State }).ToListAsync()));
+            foreach (var mail in mails)
+            {
+                if (_final.TryGetValue(mail.Id, out var before)) mail.State.Should().Be(before, "a final state never changes");
+                else if (OutgoingMail.IsFinal(mail.State)) _final[mail.Id] = mail.State;
+            }
+            foreach (var plan in plans)
+            {
+                if (_ended.TryGetValue(plan.Id, out var before)) plan.State.Should().Be(before, "what was decided against is not decided again");
+                else if (plan.State is not (PlanState.Planned or PlanState.Written)) _ended[plan.Id] = plan.State;
+            }
+        }
+
+        /// <summary>The server is there and answers; time goes on until everything has been due.</summary>
+        private async Task Settle()
+        {
+            lab.Fuse.Commands = null;
+            lab.Server.IsThere = true;
+            lab.Server.Offered = Offered;
+            while (model.Wanted.Any(w => Now <= w.UsefulUntil))
+            {
+                await lab.Plan();
+                await Deliver();
+                await NothingFinalChanges();
+                Now = await NextMoment();
+            }
+            await lab.Plan();
+            await Deliver();
+        }
+
+        /// <summary>The next instant at which anything can happen; nothing is between.</summary>
+        private async Task<DateTime> NextMoment()
+        {
+            var moments = await lab.Read(async db => new List<DateTime?>
+            {
+                await db.PlannedMessages.Where(p => p.State == PlanState.Planned && p.SendAt > Now).MinAsync(p => (DateTime?)p.SendAt),
+                await db.OutgoingMails.Where(m => OutgoingMail.Waiting.Contains(m.State) && m.NextAt > Now).MinAsync(m => (DateTime?)m.NextAt),
+                await db.OutgoingMails.Where(m => m.LeaseUntil > Now).MinAsync(m => m.LeaseUntil),
+                await db.MailChannels.Where(c => c.NextTryAt > Now).MinAsync(c => c.NextTryAt),
+            });
+            return moments.Min() ?? model.Wanted.Max(w => w.UsefulUntil).AddMinutes(1);
+        }
+
+        private async Task Judge()
+        {
+            var plans = await lab.Read(db => db.PlannedMessages.AsNoTracking().Include(p => p.Mail).ToListAsync());
+            var mails = await lab.Read(db => db.OutgoingMails.AsNoTracking().Include(m => m.History).ToListAsync());
+            plans.Select(p => p.Key).Should().OnlyHaveUniqueItems();
+            mails.Select(m => m.Key).Should().OnlyHaveUniqueItems();
+            mails.Should().NotContain(m => m.State == MailState.Claimed || m.State == MailState.Submitting, "nothing is stuck past its lease");
+            foreach (var taken in lab.Server.Taken.GroupBy(t => t.MessageId))
+            {
+                // An answer that never came is on record; a crash is the test's own doing.
+                var unknown = mails.Single(m => MessageId.Of(m.Key, "kurser@example.org") == taken.Key).History.Count(h => h.State == MailState.Unknown);
+                taken.Count().Should().BeLessThanOrEqualTo(1 + _windows.GetValueOrDefault(taken.Key) + unknown, "a message is repeated only where nobody could know");
+                taken.Select(t => t.Date).Distinct().Should().ContainSingle();
+            }
+            foreach (var key in plans.GroupBy(p => p.WantedKey))
+                key.Count(p => p.Mail?.State == MailState.Sent).Should().BeLessThanOrEqualTo(1, "a message that has been sent is not planned again");
+            foreach (var wanted in model.Wanted.Where(w => w.DueAt >= w.KnownAt))
+            {
+                var own = plans.Where(p => p.WantedKey == wanted.Key).MaxBy(p => p.Round);
+                own.Should().NotBeNull("what is wanted is planned: {0}", wanted.Key);
+                // Unless the server said no to it, or time jumped over all its hours, it has arrived.
+                var excused = own!.Mail?.State is MailState.Failed or MailState.Dead || own.Reason is PlanReason.TooLate or PlanReason.Suppressed || own.Mail?.State == MailState.Skipped;
+                (own.Mail?.State == MailState.Sent || excused).Should().BeTrue("what stayed wanted has been sent: {0} is {1} {2} {3}", own.Key, own.State, own.Reason, own.Mail?.State);
+                if (own.Mail?.State == MailState.Sent) lab.Server.Taken.Should().Contain(t => t.MessageId == MessageId.Of(own.Mail.Key, "kurser@example.org"));
+            }
+            await lab.Tick(async (PlanMessages p) => (await p.Everything(default)).Should().Be(0, "a plan made anew is the same plan"));
+        }
+    }
+}
