@@ -19,7 +19,7 @@ internal sealed class Crash : Exception;
 /// The real planner, writer and sender over a real database, with a source of messages that a test makes up, a server that a test plays, and a
 /// process that can end before any command, before any commit, and after it.
 /// </summary>
-internal sealed class MailLab : IAsyncDisposable
+internal sealed class MailLab : IAsyncDisposable, IDisposable
 {
     public const string Kind = "lab";
     public static readonly LetterKind Letter = new("lab", LetterClass.Mandatory, key => key.EndsWith("Subject", StringComparison.Ordinal) ? "Til {{name}}" : "Kære {{name}}\n\nDet handler om {{thing}}.", "thing");
@@ -91,6 +91,12 @@ internal sealed class MailLab : IAsyncDisposable
         Fuse.Commands = null;
         await Read(db => db.Database.ExecuteSqlRawAsync(
             "DELETE FROM PlannedMessages; DELETE FROM MailChanges; DELETE FROM OutgoingMails; DELETE FROM PlanMarks; DELETE FROM MailChannels; DELETE FROM AddressFaults; DELETE FROM MailAddresses;"));
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _scratch.Dispose();
     }
 
     public async ValueTask DisposeAsync()
