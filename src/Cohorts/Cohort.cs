@@ -1,6 +1,7 @@
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -21,6 +22,10 @@ internal sealed class Cohort : IVersioned
     public int Capacity { get; private set; }
     /// <summary>Below this many enrolled the run is tentative.</summary>
     public int Minimum { get; private set; }
+    /// <summary>How long somebody on the waiting list has to answer an offer.</summary>
+    public int OfferHours { get; private set; } = 48;
+    /// <summary>How long a leader has to answer before a reminder; after twice that the coordinators are told.</summary>
+    public int LeaderDays { get; private set; } = 7;
     public DateTime CreatedAt { get; private init; }
     public int Version { get; set; }
 
@@ -42,6 +47,16 @@ internal sealed class Cohort : IVersioned
         if (capacity < seatsTaken) throw new RefusedException("cohort.capacity-below-taken", T("Refused.CapacityBelowTaken", seatsTaken));
         if (minimum > capacity) throw new RefusedException("cohort.minimum-above-capacity", T("Refused.MinimumAboveCapacity"));
         (Name, Venue, OnlineLink, Capacity, Minimum) = (name, venue, onlineLink, capacity, minimum);
+    }
+
+    /// <summary>How long those who are asked have to answer; what has been asked already keeps its time.</summary>
+    public void GiveTime(int offerHours, int leaderDays) => (OfferHours, LeaderDays) = (offerHours, leaderDays);
+
+    /// <summary>When day 1 begins (UTC): from then on nobody comes in by themselves.</summary>
+    public DateTime Begins()
+    {
+        var first = Days.MinBy(d => d.Number)!;
+        return Zones.ToUtc(first.Date, first.Start, Zone);
     }
 
     /// <summary>Moving day 1 moves every day that is neither pinned nor held; any other date moves alone.</summary>

@@ -16,6 +16,8 @@ internal static class CohortTables
         public DbSet<AbsenceNotice> AbsenceNotices => db.Set<AbsenceNotice>();
         public DbSet<MakeUp> MakeUps => db.Set<MakeUp>();
         public DbSet<Extension> Extensions => db.Set<Extension>();
+        public DbSet<Application> Applications => db.Set<Application>();
+        public DbSet<Objection> Objections => db.Set<Objection>();
     }
 
     /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to.</summary>
@@ -61,6 +63,8 @@ internal static class CohortTables
             AttendanceChange.Map(model);
             AbsenceNotice.Map(model);
             MakeUp.Map(model);
+            Application.Map(model);
+            Objection.Map(model);
         }
     }
 }

@@ -14,6 +14,7 @@ public static class CohortsModule
 {
     public static IServiceCollection AddCohorts(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CohortTables.Mappings>()
+        .AddSingleton(Letters.All)
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
         .AddScoped<EnrolmentBook>()
@@ -32,6 +33,10 @@ public static class CohortsModule
         .AddScoped<ForgetLists>().AddHostedService<ListKeeper>()
         .AddScoped<EnrolParticipant>()
         .AddScoped<ChangeEnrolment>()
+        .AddScoped<SeatOffers>()
+        .AddScoped<OfferSeats>()
+        .AddScoped<OfferSeat>()
+        .AddScoped<AnswerOffer>()
         .AddScoped<GrantExtension>()
         .AddScoped<ReadEnrolments>()
         // Attending
@@ -56,6 +61,7 @@ public static class CohortsModule
         ImportParticipants.Map(api);
         EnrolParticipant.Map(api);
         ChangeEnrolment.Map(api);
+        OfferSeat.Map(api);
         GrantExtension.Map(api);
         ReadEnrolments.Map(api);
         ReadRegister.Map(api);

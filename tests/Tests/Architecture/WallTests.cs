@@ -11,7 +11,7 @@ public class WallTests
         ["Notices"] = "Platform",
         ["People"] = "Notices, Platform",
         ["Programmes"] = "Platform",
-        ["Cohorts"] = "People, Platform, Programmes",
+        ["Cohorts"] = "Notices, People, Platform, Programmes",
         ["Coursework"] = "Cohorts, Notices, People, Platform, Programmes",
         ["Supervision"] = "Cohorts, People, Platform, Programmes",
         ["Certificates"] = "Cohorts, Coursework, Notices, People, Platform, Programmes, Supervision",
