@@ -33,6 +33,10 @@ public static class CohortsModule
         .AddScoped<ForgetLists>().AddHostedService<ListKeeper>()
         .AddScoped<EnrolParticipant>()
         .AddScoped<ChangeEnrolment>()
+        .AddScoped<LeaderQuestions>()
+        .AddScoped<AnswerApplication>()
+        .AddScoped<ChaseLeaders>()
+        .AddScoped<TransferSeat>()
         .AddScoped<SeatOffers>()
         .AddScoped<OfferSeats>()
         .AddScoped<OfferSeat>()
@@ -62,6 +66,7 @@ public static class CohortsModule
         EnrolParticipant.Map(api);
         ChangeEnrolment.Map(api);
         OfferSeat.Map(api);
+        TransferSeat.Map(api);
         GrantExtension.Map(api);
         ReadEnrolments.Map(api);
         ReadRegister.Map(api);

@@ -78,6 +78,15 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
         return enrolment;
     }
 
+    /// <summary>A colleague comes in for somebody: the seat changes hands, so that none need be free and nobody who waits is passed over.</summary>
+    public static Enrolment TakeOver(Enrolment from, int personId, int municipalityId, string? remark, string reason, int byId, DateTime now)
+    {
+        if (!from.Cohort.TakesEnrolments) throw NotOpen(from.Cohort);
+        var enrolment = new Enrolment { Cohort = from.Cohort, CohortId = from.CohortId, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        enrolment.Set(EnrolmentState.Enrolled, reason, byId, now);
+        return enrolment;
+    }
+
     /// <summary>Holds a seat for somebody who waits, until they have answered or the time is out.</summary>
     public void Offer(int seatsTaken, DateTime expiresAt, int byId, DateTime now)
     {

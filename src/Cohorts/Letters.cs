@@ -9,7 +9,15 @@ internal static partial class Letters
     public static readonly LetterKind SeatOffered = new("seat-offered", LetterClass.Mandatory, key => T(key), ["cohort", "place", "until", "link"], ["dates"]);
     public static readonly LetterKind OfferExpired = new("offer-expired", LetterClass.Mandatory, key => T(key), "cohort");
 
-    public static readonly Certification.Notices.Contracts.Letters All = new([SeatOffered, OfferExpired]);
+    public static readonly LetterKind LeaderAsked = new("leader-asked", LetterClass.Mandatory, key => T(key), "participant", "cohort", "days", "link");
+    public static readonly LetterKind LeaderReminded = new("leader-reminded", LetterClass.Mandatory, key => T(key), "participant", "cohort", "days", "link");
+    public static readonly LetterKind LeaderSilent = new("leader-silent", LetterClass.Mandatory, key => T(key), "participant", "leader", "cohort", "link");
+    public static readonly LetterKind ApplicationAnswered = new("application-answered", LetterClass.Mandatory, key => T(key), "cohort", "answer", "link");
+    public static readonly LetterKind SeatPassedOn = new("seat-passed-on", LetterClass.Mandatory, key => T(key), "cohort");
+    public static readonly LetterKind SeatTakenOver = new("seat-taken-over", LetterClass.Mandatory, key => T(key), ["cohort", "place", "link"], ["dates"]);
+
+    public static readonly Certification.Notices.Contracts.Letters All = new(
+        [SeatOffered, OfferExpired, LeaderAsked, LeaderReminded, LeaderSilent, ApplicationAnswered, SeatPassedOn, SeatTakenOver]);
 
     private static string Dates(Cohort cohort) => string.Join('\n', Shown.Days(cohort).Select(d => $"- {d.Day}: {d.When}"));
 }
