@@ -23,6 +23,7 @@ public static class CohortsModule
         .AddScoped<ArrangeCohort>()
         .AddScoped<MoveDay>()
         .AddScoped<PinDue>()
+        .AddScoped<CohortNews>()
         .AddScoped<ChangeCohortState>()
         .AddScoped<ReadCohorts>()
         // Enrolling
@@ -50,6 +51,8 @@ public static class CohortsModule
         .AddScoped<AgreeMakeUp>()
         .AddScoped<EndMakeUp>()
         .AddScoped<GiveAbsenceNotice>()
+        .AddScoped<ObjectToMark>()
+        .AddScoped<DecideObjection>()
         .AddScoped<ReadDays>();
 
     public static void MapCohorts(this RouteGroupBuilder api)
@@ -75,6 +78,8 @@ public static class CohortsModule
         AgreeMakeUp.Map(api);
         EndMakeUp.Map(api);
         GiveAbsenceNotice.Map(api);
+        ObjectToMark.Map(api);
+        DecideObjection.Map(api);
         ReadDays.Map(api);
     }
 }
