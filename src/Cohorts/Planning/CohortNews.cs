@@ -26,8 +26,22 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
                                select new { enrolment.Id, enrolment.MunicipalityId, Person = person }).ToListAsync(ct);
         var soon = cohort.State == CohortState.Cancelled ? Soon(cohort) : null;
         foreach (var one in concerned) await post.Queue(Letters.NewsFor(one.Person, cohort, one.Id, soon), ct);
+        if (cohort.State == CohortState.Cancelled)
+            foreach (var (enrolmentId, guest) in await Guests(cohort, ct)) await post.Queue(Letters.NewsFor(guest, cohort, enrolmentId, soon), ct);
         foreach (var (contact, staff) in await Contacts(concerned.ToLookup(c => c.MunicipalityId, c => c.Person.Name), ct))
             await post.Queue(Letters.NewsForContact(contact, cohort, staff, soon), ct);
+    }
+
+    /// <summary>Who was to make up a day here that will not be held.</summary>
+    private async Task<IEnumerable<(int EnrolmentId, PersonCard Person)>> Guests(Cohort cohort, CancellationToken ct)
+    {
+        var coming = Seats.Guests(db).Where(m => m.ReplacementDay!.CohortId == cohort.Id && m.ReplacementDay.RegisterClosedAt == null);
+        var guests = await (from enrolment in db.Enrolments
+                            where coming.Any(m => m.EnrolmentId == enrolment.Id)
+                            join person in people.Cards on enrolment.PersonId equals person.Id
+                            orderby enrolment.Id
+                            select new { enrolment.Id, Person = person }).ToListAsync(ct);
+        return guests.Select(g => (g.Id, g.Person));
     }
 
     /// <summary>The day that somebody may already be on the way to.</summary>

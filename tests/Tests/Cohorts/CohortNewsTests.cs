@@ -80,6 +80,21 @@ public class CohortNewsTests
     }
 
     [Fact]
+    public async Task Guests_who_were_to_make_up_a_day_are_told_that_it_is_cancelled_too()
+    {
+        using var db = new TestDb();
+        db.At(January);
+        var (home, other) = (await Given.Cohort(db, people: 1), await Given.Cohort(db, people: 1, name: "Hold 13"));
+        var missed = await db.DayId(home.Id, 2);
+        await db.Announce(home.First.Caller, home.First.EnrolmentId, missed);
+        await db.AgreeGuest(home.Trainer, home.First.EnrolmentId, missed, await db.DayId(other.Id, 2));
+
+        await db.ChangeTo(other.Id, CohortState.Cancelled, "Underviseren er syg.");
+
+        (await db.Posted("cohort-cancelled")).Select(m => m.RecipientId).Should().BeEquivalentTo([home.First.Caller.PersonId, other.First.Caller.PersonId]);
+    }
+
+    [Fact]
     public async Task Opening_a_cohort_is_no_news()
     {
         using var db = new TestDb();

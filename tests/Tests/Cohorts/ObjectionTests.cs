@@ -117,9 +117,11 @@ public class ObjectionTests
         var (anne, mette) = (await host.Visit(cohort.First.Caller.PersonId), await host.Visit(cohort.Trainer.PersonId));
         var days = $"/enrolments/{cohort.First.EnrolmentId}/days";
 
-        var raised = await anne.Page(await anne.Submit(Form(await anne.Page(days), "Objecting.Text"), ("Objecting.Text", Word)));
+        var objecting = Form(await anne.Page(days), "Objecting.Text");
+        var raised = await anne.Page(await anne.Submit(objecting, ("Objecting.Text", Word)));
         raised.QuerySelector("main")!.TextContent.Should().Contain("Din indsigelse er sendt").And.Contain("Indsigelse venter på afgørelse").And.Contain(Word);
         raised.QuerySelector("[name='Objecting.Text']").Should().BeNull();
+        (await anne.Page(await anne.Submit(objecting, ("Objecting.Text", Word)))).QuerySelector("[role=alert]")!.TextContent.Should().Contain("Der venter allerede en indsigelse", "the button was pressed twice");
         var form = Form(await mette.Page($"/days/{day}/register"), "Deciding.Comment");
         var wrong = await mette.Page(await mette.Submit(form, ("Deciding.Upheld", "true"), ("Deciding.Comment", "Du var der.")));
         wrong.QuerySelector("[role=alert]")!.TextContent.Should().Contain("Vælg, hvad der skal stå i stedet");
@@ -128,6 +130,7 @@ public class ObjectionTests
 
         decided.QuerySelector("main")!.TextContent.Should().Contain("Indsigelsen er afgjort");
         decided.QuerySelector("#objections").Should().BeNull();
+        (await mette.Submit(form, ("Deciding.Upheld", "false"), ("Deciding.Comment", "Nej."))).IsSuccessStatusCode.Should().BeTrue("a second click shows the page as it stands");
         (await anne.Page(days)).QuerySelector("main")!.TextContent.Should().Contain("Indsigelse: medhold").And.Contain("Du var der.").And.Contain("Rettet fra Udeblevet til Til stede");
     }
 
