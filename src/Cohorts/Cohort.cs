@@ -22,6 +22,10 @@ internal sealed class Cohort : IVersioned
     public int Capacity { get; private set; }
     /// <summary>Below this many enrolled the run is tentative.</summary>
     public int Minimum { get; private set; }
+    /// <summary>How long somebody on the waiting list has to answer an offer.</summary>
+    public int OfferHours { get; private set; } = 48;
+    /// <summary>How long a leader has to answer before a reminder; after twice that the coordinators are told.</summary>
+    public int LeaderDays { get; private set; } = 7;
     public DateTime CreatedAt { get; private init; }
     public int Version { get; set; }
 
@@ -79,6 +83,16 @@ internal sealed class Cohort : IVersioned
 
     /// <summary>All that a notice of changed dates is about, as one text: a line a day.</summary>
     public string Described() => string.Join('\n', Days.OrderBy(d => d.Number).Select(d => d.Says(Place)));
+
+    /// <summary>How long those who are asked have to answer; what has been asked already keeps its time.</summary>
+    public void GiveTime(int offerHours, int leaderDays) => (OfferHours, LeaderDays) = (offerHours, leaderDays);
+
+    /// <summary>When day 1 begins (UTC): from then on nobody comes in by themselves.</summary>
+    public DateTime Begins()
+    {
+        var first = Days.MinBy(d => d.Number)!;
+        return Zones.ToUtc(first.Date, first.Start, Zone);
+    }
 
     /// <summary>Moving day 1 moves every day that is neither pinned nor held; any other date moves alone.</summary>
     public void MoveDay(ProgrammeDocument programme, CourseDay day, DateOnly date, TimeOnly start, TimeOnly end, bool pinned, DateTime now)
@@ -146,6 +160,8 @@ internal sealed class Cohort : IVersioned
         cohort.HasMany(c => c.Days).WithOne(d => d.Cohort).HasForeignKey(d => d.CohortId);
         cohort.HasMany(c => c.PinnedDues).WithOne().HasForeignKey(d => d.CohortId);
         cohort.HasMany(c => c.Staff).WithOne().HasForeignKey(s => s.CohortId);
+        cohort.Property(c => c.OfferHours).HasDefaultValue(48);
+        cohort.Property(c => c.LeaderDays).HasDefaultValue(7);
         cohort.HasIndex(c => c.State);
         cohort.Ignore(c => c.TakesEnrolments);
         cohort.Ignore(c => c.Place);

@@ -17,6 +17,8 @@ internal static class CohortTables
         public DbSet<MakeUp> MakeUps => db.Set<MakeUp>();
         public DbSet<CohortRule> CohortRules => db.Set<CohortRule>();
         public DbSet<Extension> Extensions => db.Set<Extension>();
+        public DbSet<Application> Applications => db.Set<Application>();
+        public DbSet<Objection> Objections => db.Set<Objection>();
     }
 
     /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to.</summary>
@@ -63,6 +65,8 @@ internal static class CohortTables
             AttendanceChange.Map(model);
             AbsenceNotice.Map(model);
             MakeUp.Map(model);
+            Application.Map(model);
+            Objection.Map(model);
         }
     }
 }

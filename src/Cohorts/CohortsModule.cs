@@ -2,8 +2,8 @@ using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Planning;
-using Certification.Cohorts.Seeding;
 using Certification.Cohorts.Reminding;
+using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
@@ -17,6 +17,7 @@ public static class CohortsModule
 {
     public static IServiceCollection AddCohorts(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CohortTables.Mappings>()
+        .AddSingleton(Letters.All)
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
         .AddScoped<EnrolmentBook>()
@@ -35,6 +36,7 @@ public static class CohortsModule
         .AddScoped<ArrangeCohort>()
         .AddScoped<MoveDay>()
         .AddScoped<PinDue>()
+        .AddScoped<CohortNews>()
         .AddScoped<ChangeCohortState>()
         .AddScoped<ReadCohorts>()
         // Enrolling
@@ -45,6 +47,14 @@ public static class CohortsModule
         .AddTick<ForgetLists>(TimeSpan.FromHours(1))
         .AddScoped<EnrolParticipant>()
         .AddScoped<ChangeEnrolment>()
+        .AddScoped<LeaderQuestions>()
+        .AddScoped<AnswerApplication>()
+        .AddTick<ChaseLeaders>(TimeSpan.FromMinutes(15))
+        .AddScoped<TransferSeat>()
+        .AddScoped<SeatOffers>()
+        .AddTick<OfferSeats>(TimeSpan.FromMinutes(1))
+        .AddScoped<OfferSeat>()
+        .AddScoped<AnswerOffer>()
         .AddScoped<GrantExtension>()
         .AddScoped<ReadEnrolments>()
         // Attending
@@ -54,6 +64,8 @@ public static class CohortsModule
         .AddScoped<AgreeMakeUp>()
         .AddScoped<EndMakeUp>()
         .AddScoped<GiveAbsenceNotice>()
+        .AddScoped<ObjectToMark>()
+        .AddScoped<DecideObjection>()
         .AddScoped<ReadDays>();
 
     public static void MapCohorts(this RouteGroupBuilder api)
@@ -69,6 +81,8 @@ public static class CohortsModule
         ImportParticipants.Map(api);
         EnrolParticipant.Map(api);
         ChangeEnrolment.Map(api);
+        OfferSeat.Map(api);
+        TransferSeat.Map(api);
         GrantExtension.Map(api);
         ReadEnrolments.Map(api);
         ReadRegister.Map(api);
@@ -77,6 +91,8 @@ public static class CohortsModule
         AgreeMakeUp.Map(api);
         EndMakeUp.Map(api);
         GiveAbsenceNotice.Map(api);
+        ObjectToMark.Map(api);
+        DecideObjection.Map(api);
         ReadDays.Map(api);
     }
 }

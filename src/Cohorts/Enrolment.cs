@@ -34,6 +34,10 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     public DateTime Since { get; private set; }
     /// <summary>What the list said beside the person ("needs parking"); for coordinators and trainers.</summary>
     public string? Remark { get; private init; }
+    /// <summary>Until when the seat is held for the person's answer (UTC); null in every state but Offered.</summary>
+    public DateTime? OfferExpiresAt { get; private set; }
+    /// <summary>How many offers ran out without an answer.</summary>
+    public int OffersExpired { get; private set; }
     public int Version { get; set; }
     public List<EnrolmentChange> History { get; } = [];
 
@@ -64,6 +68,41 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
         enrolment.Set(seatsTaken < cohort.Capacity && !waitedFor ? EnrolmentState.Enrolled : EnrolmentState.Waitlisted, null, byId, now);
         return enrolment;
     }
+
+    /// <summary>On the list, without a seat and without a place in the queue, until the leader has answered.</summary>
+    public static Enrolment Apply(Cohort cohort, int personId, int municipalityId, string? remark, int byId, DateTime now)
+    {
+        if (!cohort.TakesEnrolments) throw NotOpen(cohort);
+        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        enrolment.Set(EnrolmentState.Applied, null, byId, now);
+        return enrolment;
+    }
+
+    /// <summary>A colleague comes in for somebody: the seat changes hands, so that none need be free and nobody who waits is passed over.</summary>
+    public static Enrolment TakeOver(Enrolment from, int personId, int municipalityId, string? remark, string reason, int byId, DateTime now)
+    {
+        if (!from.Cohort.TakesEnrolments) throw NotOpen(from.Cohort);
+        var enrolment = new Enrolment { Cohort = from.Cohort, CohortId = from.CohortId, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        enrolment.Set(EnrolmentState.Enrolled, reason, byId, now);
+        return enrolment;
+    }
+
+    /// <summary>Holds a seat for somebody who waits, until they have answered or the time is out.</summary>
+    public void Offer(int seatsTaken, DateTime expiresAt, int byId, DateTime now)
+    {
+        MoveTo(EnrolmentState.Offered, seatsTaken, null, byId, now);
+        OfferExpiresAt = expiresAt;
+    }
+
+    /// <summary>Nobody answered: last on the waiting list.</summary>
+    public void ExpireOffer(string reason, DateTime now)
+    {
+        Change(EnrolmentState.Waitlisted, reason, byId: 0, now);
+        OffersExpired++;
+    }
+
+    /// <summary>Whoever let an offer run out is not asked again at once: for as long as the offer was, only others are.</summary>
+    public bool IsPausing(int offerHours, DateTime now) => OffersExpired > 0 && Since.AddHours(offerHours) > now;
 
     /// <summary>As <see cref="Change"/>; whoever has no seat and moves to a state that holds one needs a free one on a cohort that takes people.</summary>
     public void MoveTo(EnrolmentState next, int seatsTaken, string? reason, int byId, DateTime now)
@@ -109,7 +148,7 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     private void Set(EnrolmentState next, string? reason, int byId, DateTime now)
     {
         History.Add(EnrolmentChange.To(next, History.Count == 0 && Id == 0 ? null : State, reason, byId, now));
-        (State, Since) = (next, now);
+        (State, Since, OfferExpiresAt) = (next, now, null);
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<Enrolment>(enrolment =>

@@ -21,4 +21,14 @@ internal static class Shown
         var (date, time) = Zones.ToLocal(utc, zone);
         return date.ToDateTime(time).ToString(T("Format.Moment"), CultureInfo.CurrentCulture);
     }
+
+    /// <summary>"monday 2 March 2026, 09:00–15:00".</summary>
+    public static string DayAndTimes(CourseDay day) =>
+        $"{Weekday(day.Date)}, {day.Start.ToString("HH:mm", CultureInfo.CurrentCulture)}–{day.End.ToString("HH:mm", CultureInfo.CurrentCulture)}";
+
+    /// <summary>All days of a cohort: "Day 1", and its date and times.</summary>
+    public static IReadOnlyList<(string Day, string When)> Days(Cohort cohort) => [.. cohort.Days.OrderBy(d => d.Number).Select(d => (T("Day", d.Number), DayAndTimes(d)))];
+
+    /// <summary>Where to be: the venue, else the online meeting.</summary>
+    public static string Place(Cohort cohort) => cohort.Venue ?? cohort.OnlineLink ?? T("Place.Later");
 }

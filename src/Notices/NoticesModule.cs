@@ -48,6 +48,13 @@ public static class NoticesModule
         return (check.Well, check.Sentence);
     }
 
+    /// <summary>Plans, writes and sends what is due, once: for a host whose clock is kept by somebody else. Returns how many mails were taken.</summary>
+    public static async Task<int> SendDueMail(this IServiceProvider services, CancellationToken ct)
+    {
+        await services.GetRequiredService<PlanTick>().Handle(ct);
+        return await services.GetRequiredService<DeliverMail>().Handle(ct);
+    }
+
     /// <summary>Looks at how mail leaves, without sending any. Returns each thing looked at, and whether it is well.</summary>
     public static async Task<IReadOnlyList<(bool Well, string Said)>> ExamineMail(this IServiceProvider services, CancellationToken ct) =>
         [.. (await services.GetRequiredService<MailDoctor>().Examine(ct)).Select(check => (check.Well, check.Sentence))];

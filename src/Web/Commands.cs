@@ -33,6 +33,11 @@ internal static class Commands
             Show([await services.SendTestMail(args.ElementAtOrDefault(at + 1) ?? "", ct)]);
             return true;
         }
+        if (args.Contains("--send-due-mail"))
+        {
+            Console.WriteLine($"{await services.SendDueMail(ct)} mails were sent.");
+            return true;
+        }
         if (args.Contains("--mail-doctor"))
         {
             Show(await services.ExamineMail(ct));

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
+using Certification.Notices.Contracts;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -14,8 +16,8 @@ using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Attending;
 
-/// <summary>A participant tells in advance that they miss a day, or takes it back; both only before the day begins.</summary>
-internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, AuditTrail audit, TimeProvider clock)
+/// <summary>A participant tells in advance that they miss a day, or takes it back; both only before the day begins. The trainers are told that, not why.</summary>
+internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, PeopleReader people, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -44,22 +46,32 @@ internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, AuditTrail audi
     public async Task Handle(int enrolmentId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var (day, start) = await Find(enrolmentId, input.DayId!.Value, ct);
+        var (day, start, personId) = await Find(enrolmentId, input.DayId!.Value, ct);
         if (await Standing(enrolmentId, day.Id).AnyAsync(ct)) throw new RefusedException("absence.exists", T("Refused.AbsenceExists"));
         var notice = AbsenceNotice.Give(day, enrolmentId, string.IsNullOrWhiteSpace(input.Reason) ? null : input.Reason.Trim(), start, clock.GetUtcNow().UtcDateTime);
         db.Add(notice);
         // The reason stays out of the audit row: it may be about health.
         audit.Note("absence.announced", notice, after: $"day {day.Number}");
         await db.SaveChangesAsync(ct);
+        await Tell(notice, day, personId, ct);
         await transaction.CommitAsync(ct);
     }
 
     public async Task TakeBack(int enrolmentId, int dayId, CancellationToken ct)
     {
-        var (day, start) = await Find(enrolmentId, dayId, ct);
+        await using var transaction = await db.BeginExclusive(ct);
+        var (day, start, personId) = await Find(enrolmentId, dayId, ct);
         var notice = await Standing(enrolmentId, dayId).FirstOrNotFound(ct);
         notice.TakeBack(start, clock.GetUtcNow().UtcDateTime);
         audit.Note("absence.taken-back", notice, before: $"day {day.Number}");
+        await Tell(notice, day, personId, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task Tell(AbsenceNotice notice, CourseDay day, int personId, CancellationToken ct)
+    {
+        var (name, now) = ((await people.Card(personId, ct)).Name, clock.GetUtcNow().UtcDateTime);
+        foreach (var trainer in await Trainers.Of(db, people, day.CohortId, personId, ct)) await post.Queue(Letters.AnnouncedTo(trainer, notice, day, name, now), ct);
         await db.SaveChangesAsync(ct);
     }
 
@@ -67,12 +79,12 @@ internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, AuditTrail audi
         db.AbsenceNotices.Where(n => n.EnrolmentId == enrolmentId && n.DayId == dayId && n.TakenBackAt == null);
 
     /// <summary>The day and when it begins. Participants announce for themselves, coordinators for anybody who telephones.</summary>
-    private async Task<(CourseDay Day, DateTime Start)> Find(int enrolmentId, int dayId, CancellationToken ct)
+    private async Task<(CourseDay Day, DateTime Start, int PersonId)> Find(int enrolmentId, int dayId, CancellationToken ct)
     {
         var enrolment = await db.Enrolments.VisibleTo(caller)
             .FirstOrNotFound(e => e.Id == enrolmentId && (e.PersonId == caller.PersonId || caller.Is(Roles.Coordinator)), ct);
         if (!Enrolment.TakingPart.Contains(enrolment.State)) throw new NotFoundException();
         var day = await db.CourseDays.Include(d => d.Cohort).FirstOrNotFound(d => d.Id == dayId && d.CohortId == enrolment.CohortId, ct);
-        return (day, Zones.ToUtc(day.Date, day.Start, day.Cohort.Zone));
+        return (day, Zones.ToUtc(day.Date, day.Start, day.Cohort.Zone), enrolment.PersonId);
     }
 }

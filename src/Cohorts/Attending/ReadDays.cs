@@ -11,7 +11,8 @@ namespace Certification.Cohorts.Attending;
 
 /// <summary>One day as its participant sees it: when, how it was marked, and how a missed one is made up.</summary>
 internal sealed record DayLine(
-    CourseDay Day, Words Title, AttendanceMark Mark, IReadOnlyList<AttendanceChange> History, AbsenceNotice? Notice, MakeUp? MakeUp, bool MadeUp)
+    CourseDay Day, Words Title, AttendanceMark Mark, IReadOnlyList<AttendanceChange> History, AbsenceNotice? Notice, MakeUp? MakeUp, bool MadeUp,
+    IReadOnlyList<Objection> Objections, bool CanObject)
 {
     /// <summary>Missed or announced as missed, and nothing agreed yet.</summary>
     public bool NeedsMakeUp => MakeUp is null && (Mark is AttendanceMark.Absent or AttendanceMark.Ill or AttendanceMark.ExcusedAbsence || Mark == AttendanceMark.Unmarked && Notice is not null);
@@ -40,6 +41,8 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
                 l.MadeUp,
                 MakeUp = l.MakeUp is { } m ? new { m.Id, m.ReplacementDayId, m.Task } : null,
                 Corrections = l.History.Select(h => new { h.Before, h.After, h.Reason, h.At }),
+                l.CanObject,
+                Objections = l.Objections.Select(o => new { o.Id, o.Text, o.At, o.DecidedAt, o.Upheld, o.Comment }),
             })).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/enrolments/{id:int}/days/{dayId:int}/make-ups", async (int id, int dayId, ReadDays feature, CancellationToken ct) =>
             await feature.Choices(id, dayId, ct)).RequireAuthorization(Policies.SignedIn);
@@ -52,6 +55,7 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
         var days = await db.CourseDays.AsNoTracking().Include(d => d.Cohort).Where(d => d.CohortId == enrolment.CohortId).OrderBy(d => d.Number).ToListAsync(ct);
         var marks = await db.Attendances.AsNoTracking().Include(a => a.History).Where(a => a.EnrolmentId == enrolmentId).ToDictionaryAsync(a => a.DayId, ct);
         var notices = await db.AbsenceNotices.AsNoTracking().Where(n => n.EnrolmentId == enrolmentId && n.TakenBackAt == null).ToDictionaryAsync(n => n.DayId, ct);
+        var (objections, now) = (await Objections(enrolment, ct), clock.GetUtcNow().UtcDateTime);
         var makeUps = (await db.MakeUps.AsNoTracking().Include(m => m.ReplacementDay!.Cohort).Where(m => m.EnrolmentId == enrolmentId && m.CancelledAt == null).ToListAsync(ct)).ToDictionary(m => m.MissedDayId);
         return [.. days.Select(day =>
         {
@@ -59,8 +63,17 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
             var makeUp = makeUps.GetValueOrDefault(day.Id);
             var there = makeUp is { ReplacementDayId: { } other } && marks.GetValueOrDefault(other)?.Mark is AttendanceMark.Present or AttendanceMark.Late or AttendanceMark.LeftEarly;
             return new DayLine(day, plan.Programme.Day(day.Key).Title, mark?.Mark ?? AttendanceMark.Unmarked, mark?.History ?? [],
-                notices.GetValueOrDefault(day.Id), makeUp, there || makeUp?.TaskApprovedAt is not null);
+                notices.GetValueOrDefault(day.Id), makeUp, there || makeUp?.TaskApprovedAt is not null,
+                [.. objections[day.Id]], enrolment.PersonId == caller.PersonId && mark is not null && Objection.IsInTime(day, now) && objections[day.Id].All(o => o.DecidedAt is not null));
         })];
+    }
+
+    /// <summary>By day; for the participant and whoever keeps the register, not for supervisors.</summary>
+    private async Task<ILookup<int, Objection>> Objections(Enrolment enrolment, CancellationToken ct)
+    {
+        var own = enrolment.PersonId == caller.PersonId || await db.Enrolments.WorkedWithBy(caller, Roles.Trainer).AnyAsync(e => e.Id == enrolment.Id, ct);
+        var raised = own ? await db.Objections.AsNoTracking().Include(o => o.Attendance).Where(o => o.Attendance.EnrolmentId == enrolment.Id).OrderBy(o => o.Id).ToListAsync(ct) : [];
+        return raised.ToLookup(o => o.Attendance.DayId);
     }
 
     /// <summary>Coming days of other cohorts on the same programme version that replace this one, with room left.</summary>

@@ -14,47 +14,30 @@ using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
 
-/// <summary>Enrols one person, typed in by hand; a cohort that is full, or waited for, puts them on the waiting list.</summary>
-internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry registry, PeopleReader people, AuditTrail audit, TimeProvider clock)
+/// <summary>
+/// Enrols one person, typed in by hand; a cohort that is full, or waited for, puts them on the waiting list. Where the leader must approve first,
+/// the person has applied until the leader has answered.
+/// </summary>
+internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry registry, PeopleReader people, LeaderQuestions leaders, AuditTrail audit, TimeProvider clock)
 {
-    public sealed class Input : IValidatableObject
+    public sealed class Input : PersonInput
     {
-        [Required, StringLength(100), NoPersonalNumber]
-        public string? FirstName { get; set; }
-
-        [Required, StringLength(100), NoPersonalNumber]
-        public string? LastName { get; set; }
-
-        [Required, StringLength(254), NoPersonalNumber]
-        public string? Email { get; set; }
-
-        [StringLength(40), NoPersonalNumber]
-        public string? Phone { get; set; }
-
-        [Required]
-        public int? MunicipalityId { get; set; }
+        public bool LeaderApproves { get; set; }
 
         [StringLength(200), NoPersonalNumber]
-        public string? Administration { get; set; }
+        public string? LeaderName { get; set; }
 
-        [StringLength(200), NoPersonalNumber]
-        public string? Workplace { get; set; }
+        [StringLength(254), NoPersonalNumber]
+        public string? LeaderEmail { get; set; }
 
-        [StringLength(200), NoPersonalNumber]
-        public string? JobTitle { get; set; }
-
-        [RegularExpression("da|en|kl")]
-        public string? Language { get; set; } = "da";
-
-        [StringLength(2000), NoPersonalNumber]
-        public string? Remark { get; set; }
-
-        /// <summary>What is typed by hand obeys the rules of a list.</summary>
-        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
-            if (Email is not null && !EmailAddress.IsPlausible(Email.Trim())) yield return new(T("EmailInvalid"), [nameof(Email)]);
-            if (FieldText.IsFormula(FirstName ?? "")) yield return new(T("NameIsFormula"), [nameof(FirstName)]);
-            if (FieldText.IsFormula(LastName ?? "")) yield return new(T("NameIsFormula"), [nameof(LastName)]);
+            foreach (var wrong in base.Validate(validationContext)) yield return wrong;
+            if (!LeaderApproves) yield break;
+            if (string.IsNullOrWhiteSpace(LeaderName)) yield return new(T("Enrolments.LeaderMissing"), [nameof(LeaderName)]);
+            if (!EmailAddress.IsPlausible((LeaderEmail ?? "").Trim())) yield return new(T("EmailInvalid"), [nameof(LeaderEmail)]);
+            // Nobody's promise to themselves is one.
+            else if (Email is not null && TextKey.Of(LeaderEmail!) == TextKey.Of(Email)) yield return new(T("Enrolments.LeaderIsSelf"), [nameof(LeaderEmail)]);
         }
     }
 
@@ -72,21 +55,21 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
             throw new RefusedException("enrolment.municipality", T("Refused.UnknownMunicipality"));
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).FirstOrNotFound(c => c.Id == cohortId, ct);
-        var person = (await registry.FindOrRegister([new PersonDetails(
-            input.FirstName!.Trim(), input.LastName!.Trim(), input.Email!.Trim(), Blank(input.Phone), input.Language ?? "da",
-            input.MunicipalityId.Value, Blank(input.Administration), Blank(input.Workplace), Blank(input.JobTitle))], ct))[0];
+        var person = (await registry.FindOrRegister([input.Details()], ct))[0];
         // A new person gets the id here, inside the transaction: a refusal below takes it back.
         await db.SaveChangesAsync(ct);
         if (await db.Enrolments.AnyAsync(e => e.CohortId == cohortId && e.PersonId == person.Id, ct))
             throw new RefusedException("enrolment.exists", T("Refused.AlreadyOnCohort", person.Name));
-        var enrolment = Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, Blank(input.Remark), await Seats.Taken(db, cohortId, ct), caller.PersonId,
-            clock.GetUtcNow().UtcDateTime, await Seats.AreWaitedFor(db, cohortId, ct));
+        var now = clock.GetUtcNow().UtcDateTime;
+        var enrolment = input.LeaderApproves
+            ? Enrolment.Apply(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), caller.PersonId, now)
+            : Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), await Seats.Taken(db, cohortId, ct), caller.PersonId,
+                now, await Seats.AreWaitedFor(db, cohortId, ct));
         db.Add(enrolment);
         audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());
+        if (input.LeaderApproves) await leaders.Ask(Application.Ask(enrolment, input.LeaderName!.Trim(), input.LeaderEmail!.Trim(), now), person.Name, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (enrolment.Id, enrolment.State);
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

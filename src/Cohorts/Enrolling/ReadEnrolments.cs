@@ -39,10 +39,13 @@ internal sealed class ReadEnrolments(AppDb db, Caller caller, PeopleReader peopl
     {
         var enrolment = await db.Enrolments.AsNoTracking().WorkedWithBy(caller, Roles.Coordinator).Include(e => e.History).FirstOrNotFound(e => e.Id == id, ct);
         var extensions = await db.Extensions.AsNoTracking().Where(x => x.EnrolmentId == id).OrderBy(x => x.Id).ToListAsync(ct);
+        var application = await db.Applications.AsNoTracking().FirstOrDefaultAsync(a => a.EnrolmentId == id, ct);
         return new
         {
             enrolment.Id,
             enrolment.State,
+            enrolment.OfferExpiresAt,
+            Leader = application is null ? null : new { application.LeaderName, application.LeaderEmail, application.AskedAt, application.AnsweredAt, application.Approved, application.Reason },
             enrolment.Version,
             Next = enrolment.NextByHand(),
             History = enrolment.History.OrderBy(h => h.Id).Select(h => new { h.Before, h.After, h.Reason, h.ById, h.At }),

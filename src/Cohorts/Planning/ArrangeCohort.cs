@@ -34,6 +34,14 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people
         [Required, Range(0, 5000)]
         public int? Minimum { get; set; }
 
+        /// <summary>Hours that somebody on the waiting list has to answer an offer.</summary>
+        [Required, Range(1, 720)]
+        public int? OfferHours { get; set; } = 48;
+
+        /// <summary>Days that a leader has to answer before a reminder.</summary>
+        [Required, Range(1, 60)]
+        public int? LeaderDays { get; set; } = 7;
+
         [MaxLength(20)]
         public List<int> Trainers { get; set => field = value ?? []; } = [];
 
@@ -52,10 +60,11 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people
     {
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).Include(c => c.Days).FirstOrNotFound(c => c.Id == id, ct);
-        db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.Name, c.Venue, c.OnlineLink, c.Capacity, c.Minimum });
+        db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.Name, c.Venue, c.OnlineLink, c.Capacity, c.Minimum, c.OfferHours, c.LeaderDays });
         await StaffCheck.Check(people, input.Trainers, input.Supervisors, ct);
         var before = Describe(cohort);
         cohort.Arrange(input.Name!.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, await Seats.Taken(db, id, ct), clock.GetUtcNow().UtcDateTime);
+        cohort.GiveTime(input.OfferHours!.Value, input.LeaderDays!.Value);
         Replace(cohort, Roles.Trainer, input.Trainers);
         Replace(cohort, Roles.Supervisor, input.Supervisors);
         audit.Note("cohort.arranged", cohort, before, Describe(cohort));
@@ -73,5 +82,5 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people
     }
 
     private static string Describe(Cohort cohort) =>
-        $"{cohort.Name}; {cohort.Venue ?? cohort.OnlineLink}; {cohort.Minimum}-{cohort.Capacity}; {string.Join(",", cohort.Staff.Select(s => $"{s.Role} {s.PersonId}"))}";
+        $"{cohort.Name}; {cohort.Venue ?? cohort.OnlineLink}; {cohort.Minimum}-{cohort.Capacity}; {cohort.OfferHours} h, {cohort.LeaderDays} d; {string.Join(",", cohort.Staff.Select(s => $"{s.Role} {s.PersonId}"))}";
 }

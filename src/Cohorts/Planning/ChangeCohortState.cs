@@ -7,12 +7,13 @@ using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Planning;
 
-/// <summary>Takes a cohort to its next state, or cancels it with a reason.</summary>
-internal sealed class ChangeCohortState(AppDb db, Caller caller, AuditTrail audit)
+/// <summary>Takes a cohort to its next state, or cancels it with a reason; whoever it concerns is told when it is confirmed or cancelled.</summary>
+internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news, AuditTrail audit)
 {
     public sealed class Input
     {
@@ -35,13 +36,17 @@ internal sealed class ChangeCohortState(AppDb db, Caller caller, AuditTrail audi
 
     public async Task Handle(int id, Input input, CancellationToken ct)
     {
-        var cohort = await db.Cohorts.VisibleTo(caller).FirstOrNotFound(c => c.Id == id, ct);
+        // Nobody joins between the decision and the mails.
+        await using var transaction = await db.BeginExclusive(ct);
+        var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Days).FirstOrNotFound(c => c.Id == id, ct);
         db.Expect(cohort, input.Version!.Value, c => new { c.Version, c.State });
         if (input.State == CohortState.Cancelled && string.IsNullOrWhiteSpace(input.Reason))
             throw new RefusedException("cohort.reason", T("Refused.ReasonNeeded"));
         var before = cohort.State;
         cohort.ChangeTo(input.State!.Value);
         audit.Note("cohort.state", cohort, before.ToString(), cohort.State.ToString(), input.Reason);
+        await news.Tell(cohort, ct);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 }

@@ -45,6 +45,14 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, PeopleRea
         [Required, Range(0, 5000)]
         public int? Minimum { get; set; } = 12;
 
+        /// <summary>Hours that somebody on the waiting list has to answer an offer.</summary>
+        [Required, Range(1, 720)]
+        public int? OfferHours { get; set; } = 48;
+
+        /// <summary>Days that a leader has to answer before a reminder.</summary>
+        [Required, Range(1, 60)]
+        public int? LeaderDays { get; set; } = 7;
+
         [MaxLength(20)]
         public List<int> Trainers { get; set => field = value ?? []; } = [];
 
@@ -66,6 +74,7 @@ internal sealed class PlanCohort(AppDb db, ProgrammeReader programmes, PeopleRea
         var programme = await programmes.Version(input.ProgrammeVersionId!.Value, ct);
         var cohort = Cohort.Plan(input.Name!.Trim(), input.ProgrammeVersionId.Value, programme, input.FirstDay!.Value, Zones.Canonical(input.Zone!), clock.GetUtcNow().UtcDateTime);
         cohort.Arrange(input.Name.Trim(), input.Venue, input.OnlineLink, input.Capacity!.Value, input.Minimum!.Value, seatsTaken: 0, cohort.CreatedAt);
+        cohort.GiveTime(input.OfferHours!.Value, input.LeaderDays!.Value);
         foreach (var trainer in input.Trainers) cohort.Appoint(trainer, Roles.Trainer);
         foreach (var supervisor in input.Supervisors) cohort.Appoint(supervisor, Roles.Supervisor);
         db.Add(cohort);

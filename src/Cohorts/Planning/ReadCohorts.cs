@@ -3,6 +3,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Input;
+using Certification.Platform.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,8 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>The cohorts the caller may see, newest first: one query for the page and the API.</summary>
-internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers, PeopleReader people)
+internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers, PeopleReader people, TimeProvider clock)
 {
+    /// <summary>Three weeks: leave and travel can still be arranged, and rooms given back, but no longer much after that.</summary>
+    public const int DecisionDays = 21;
+
     /// <summary>One line of the list.</summary>
     /// <param name="Id">The cohort.</param>
     /// <param name="Name">Its name.</param>
@@ -36,12 +40,23 @@ internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers,
     {
         api.MapGet("/cohorts", async ([AsParameters] PageRequest page, Choice<CohortState>? state, ReadCohorts feature, CancellationToken ct) =>
             await feature.Handle(state, page, ct)).RequireAuthorization(Policies.Staff);
+        api.MapGet("/cohorts/decisions", async (ReadCohorts feature, CancellationToken ct) =>
+            await feature.Decisions(ct)).RequireAuthorization(Policies.Coordinators);
         api.MapGet("/cohorts/{id:int}", async (int id, ReadCohorts feature, CancellationToken ct) =>
             await feature.One(id, ct)).RequireAuthorization(Policies.Staff);
     }
 
     public async Task<Page<Line>> Handle(CohortState? state, PageRequest page, CancellationToken ct) =>
         await Lines(db.Cohorts.VisibleTo(caller).Where(c => state == null || c.State == state)).ToPage(page, ct);
+
+    /// <summary>Open cohorts that begin soon and have too few people: somebody must confirm or cancel them.</summary>
+    public async Task<IReadOnlyList<Line>> Decisions(CancellationToken ct)
+    {
+        if (!caller.Is(Roles.Coordinator)) return [];
+        var until = Zones.Today(clock, Zones.Copenhagen).AddDays(DecisionDays);
+        var near = await Lines(db.Cohorts.VisibleTo(caller).Where(c => c.State == CohortState.Open && c.Days.Min(d => d.Date) <= until)).ToListAsync(ct);
+        return [.. near.Where(c => c.Tentative).OrderBy(c => c.FirstDay)];
+    }
 
     public async Task<IReadOnlyDictionary<CohortState, int>> Counts(CancellationToken ct) =>
         await db.Cohorts.VisibleTo(caller).GroupBy(c => c.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
@@ -63,6 +78,8 @@ internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers,
             cohort.OnlineLink,
             cohort.Capacity,
             cohort.Minimum,
+            cohort.OfferHours,
+            cohort.LeaderDays,
             cohort.Version,
             Days = cohort.Days.OrderBy(d => d.Number).Select(d => new { d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.Pinned, d.RegisterClosedAt, d.Version, Warnings = DateWarnings.For(d.Date) }),
             Staff = cohort.Staff.Select(s => new { s.PersonId, Name = names.GetValueOrDefault(s.PersonId), s.Role }),

@@ -13,5 +13,5 @@ internal static class CourseLetters
     public static readonly LetterKind DatesChanged = new("dates-changed", LetterClass.Mandatory, key => T(key), ["cohort", "place", "link", "urgent"], ["dates"]);
     public static readonly LetterKind RegisterOpen = new("register-open", LetterClass.Reminder, key => T(key), "cohort", "day", "date", "link");
 
-    public static readonly Letters All = new([Welcome, DaySoon, Invitation, InvitationCancelled, DatesChanged, RegisterOpen]);
+    public static readonly Certification.Notices.Contracts.Letters All = new([Welcome, DaySoon, Invitation, InvitationCancelled, DatesChanged, RegisterOpen]);
 }

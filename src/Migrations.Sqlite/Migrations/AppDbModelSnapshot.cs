@@ -317,6 +317,67 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.ToTable("AbsenceNotices", (string)null);
                 });
 
+            modelBuilder.Entity("Certification.Cohorts.Application", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Approved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("EnrolmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LeaderEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PassedOnAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PromisesDates")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PromisesPractice")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PromisesSeat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemindedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredAt");
+
+                    b.HasIndex("EnrolmentId")
+                        .IsUnique();
+
+                    b.ToTable("Applications", (string)null);
+                });
+
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
                 {
                     b.Property<int>("Id")
@@ -405,6 +466,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("LeaderDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(7);
+
                     b.Property<int>("Minimum")
                         .HasColumnType("INTEGER");
 
@@ -412,6 +478,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("OfferHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(48);
 
                     b.Property<string>("OnlineLink")
                         .HasMaxLength(1000)
@@ -641,6 +712,12 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<int>("MunicipalityId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("OfferExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OffersExpired")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PersonId")
                         .HasColumnType("INTEGER");
 
@@ -785,6 +862,47 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("ReplacementDayId");
 
                     b.ToTable("MakeUps", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Objection", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AttendanceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DecidedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Upheld")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttendanceId");
+
+                    b.ToTable("Objections", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>
@@ -1186,6 +1304,15 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("MailChannels", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            PausedByHand = false,
+                            Unreached = 0,
+                            Version = 0
+                        });
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailChoice", b =>
@@ -2069,6 +2196,17 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Certification.Cohorts.Application", b =>
+                {
+                    b.HasOne("Certification.Cohorts.Enrolment", "Enrolment")
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Enrolment");
+                });
+
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
                 {
                     b.HasOne("Certification.Cohorts.CourseDay", "Day")
@@ -2184,6 +2322,17 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Navigation("MissedDay");
 
                     b.Navigation("ReplacementDay");
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Objection", b =>
+                {
+                    b.HasOne("Certification.Cohorts.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Attendance");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>

@@ -15,7 +15,7 @@ public enum MailTiming
 /// <summary>A mail that follows from what somebody just did.</summary>
 public sealed record Mail
 {
-    /// <summary>Says which mail this is, once and for all: "certificate-issued:2026-00042". Queueing the same key again stores nothing that is not there.</summary>
+    /// <summary>Says which mail this is, once and for all: "certificate-issued:2026-00042". A second one with the same key cannot be stored.</summary>
     public required string Key { get; init; }
     public required Recipient To { get; init; }
     public required LetterKind Letter { get; init; }

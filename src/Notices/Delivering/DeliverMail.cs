@@ -35,12 +35,7 @@ internal sealed class DeliverMail(
     private async Task<MailChannel?> Open(CancellationToken ct)
     {
         var now = Now;
-        var channel = await db.MailChannels.FirstOrDefaultAsync(c => c.Id == MailChannel.TheOne, ct);
-        if (channel is null)
-        {
-            db.Add(channel = new MailChannel());
-            await db.SaveChangesAsync(ct);
-        }
+        var channel = await db.MailChannels.SingleAsync(c => c.Id == MailChannel.TheOne, ct);
         if (channel is { PausedAt: not null, PausedByHand: false } && channel.NextTryAt <= now)
         {
             var answer = await transport.Probe(ct);

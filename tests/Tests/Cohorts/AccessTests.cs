@@ -63,7 +63,7 @@ public class AccessTests
         // Teaches elsewhere: the door lets trainers in.
         var both = theirs.People.Supervisor with { Roles = Roles.Supervisor | Roles.Trainer };
 
-        (await theirs.OpenTo(both, ["register", "mark", "close", "agree make-up", "approve task", "cancel make-up"])).Should().BeEmpty();
+        (await theirs.OpenTo(both, ["register", "objections", "mark", "close", "agree make-up", "approve task", "cancel make-up"])).Should().BeEmpty();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class AccessTests
         public static readonly IReadOnlyList<string> Everything =
         [
             "plan", "enrolments", "register", "days", "make-up choices", "preview", "rejected",
-            "arrange", "state", "move", "pin", "upload", "import", "enrol", "change", "extend",
+            "arrange", "state", "move", "pin", "upload", "import", "enrol", "change", "extend", "offer", "transfer", "objections",
             "mark", "close", "announce", "take back", "agree make-up", "approve task", "cancel make-up",
         ];
 
@@ -145,6 +145,9 @@ public class AccessTests
             "enrol" => Db.As(caller, (EnrolParticipant f) => f.Handle(Cohort, Course.Person(1, Municipality), default)),
             "change" => Db.As(caller, (ChangeEnrolment f) => f.Handle(Enrolment, new() { Version = 0, State = EnrolmentState.Withdrawn, Reason = "Nej." }, default)),
             "extend" => Db.As(caller, (GrantExtension f) => f.Handle(Enrolment, new() { Requirement = "assignment1", Due = new(2026, 5, 1), Reason = "Ja." }, default)),
+            "offer" => Db.As(caller, (OfferSeat f) => f.Handle(Enrolment, new() { Version = 0 }, default)),
+            "transfer" => Db.As(caller, (TransferSeat f) => f.Handle(Enrolment, new() { Version = 0, FirstName = "Bo", LastName = "Lund", Email = "bo@example.org", MunicipalityId = Municipality, Reason = "Ja." }, default)),
+            "objections" => Db.As(caller, (DecideObjection f) => f.Open(Day, default)),
             "mark" => Db.Mark(caller, Day, Enrolment, AttendanceMark.ExcusedAbsence),
             "close" => Db.Close(caller, Day),
             "announce" => Db.Announce(caller, Enrolment, Day),

@@ -244,6 +244,71 @@ public sealed class DeliveryTests : IDisposable
         plans.Should().Equal(Zones.ToUtc(new(2026, 4, 7), new(7, 0), Zones.Copenhagen), Zones.ToUtc(new(2026, 4, 1), new(7, 0), Zones.Copenhagen));
     }
 
+    [Fact]
+    public async Task A_mail_that_was_written_by_day_is_not_sent_by_night()
+    {
+        await Want([Message(1)]);
+        _lab.Clock.Now = Monday.AddHours(12);
+
+        await _lab.Deliver();
+
+        _lab.Server.Taken.Should().BeEmpty();
+        (await _lab.Read(db => db.OutgoingMails.SingleAsync())).NextAt.Should().Be(Zones.ToUtc(new(2026, 3, 3), new(7, 0), Zones.Copenhagen));
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_written_before_its_address_was_suppressed_is_not_sent()
+    {
+        await Want([Message(1), Message(1) with { Thing = "thing:other" }, Message(1) with { Thing = "thing:last" }]);
+        _lab.Server.Answer(DeliveryResult.AddressRefused);
+        _lab.Server.Answer(DeliveryResult.AddressRefused);
+        _lab.Server.Answer(DeliveryResult.TryLater);
+        await _lab.Deliver();
+        _lab.Clock.Now = Monday.AddHours(1);
+
+        await _lab.Deliver();
+
+        _lab.Server.Taken.Should().BeEmpty();
+        (await States()).Should().BeEquivalentTo(new Dictionary<MailState, int> { [MailState.Failed] = 2, [MailState.Skipped] = 1 });
+    }
+
+    [Fact]
+    public async Task A_sender_whose_lease_ran_out_may_no_longer_say_what_became_of_the_mail()
+    {
+        await Want([Message(1)]);
+        var taken = 0;
+        _lab.Server.Offered = async _ =>
+        {
+            if (taken++ > 0) return;
+            _lab.Clock.Now = Monday.AddMinutes(16);
+            await _lab.Deliver();
+            _lab.Server.Answer(DeliveryResult.MessageRefused, "554 to the one that hung");
+        };
+
+        await _lab.Deliver();
+
+        var mail = await _lab.Read(db => db.OutgoingMails.Include(m => m.History).SingleAsync());
+        (mail.State, mail.Claim, mail.Attempts).Should().Be((MailState.Sent, 2, 2));
+        mail.History.OrderBy(h => h.Id).Select(h => h.State).Should().Equal(MailState.Submitting, MailState.Unknown, MailState.Submitting, MailState.Sent);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_sender_has_died_is_sent_by_the_next_one_when_the_lease_is_over_and_not_before()
+    {
+        await Want([Message(1)]);
+        _lab.Server.EndsAfterTaking = true;
+        await _lab.Deliver();
+
+        await _lab.Deliver();
+        var before = _lab.Server.Taken.Count;
+        _lab.Clock.Now = Monday.AddMinutes(16);
+        await _lab.Deliver();
+
+        before.Should().Be(1);
+        _lab.Server.Taken.Should().HaveCount(2);
+        _lab.Server.Taken.Select(m => (m.MessageId, m.Date)).Distinct().Should().ContainSingle("the second one shows as the same message");
+    }
+
     private static Wanted Message(int who) => new()
     {
         Scope = new PlanScope(MailLab.Kind, who),

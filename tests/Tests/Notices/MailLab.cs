@@ -90,7 +90,7 @@ internal sealed class MailLab : IAsyncDisposable, IDisposable
         Server.Forget();
         Fuse.Commands = null;
         await Read(db => db.Database.ExecuteSqlRawAsync(
-            "DELETE FROM PlannedMessages; DELETE FROM MailChanges; DELETE FROM OutgoingMails; DELETE FROM PlanMarks; DELETE FROM MailChannels; DELETE FROM AddressFaults; DELETE FROM MailAddresses;"));
+            "DELETE FROM PlannedMessages; DELETE FROM MailChanges; DELETE FROM OutgoingMails; DELETE FROM PlanMarks; UPDATE MailChannels SET PausedAt = NULL, PausedByHand = 0, Reason = NULL, NextTryAt = NULL, Unreached = 0; DELETE FROM AddressFaults; DELETE FROM MailAddresses;"));
     }
 
     public void Dispose()

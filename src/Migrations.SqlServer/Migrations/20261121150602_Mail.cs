@@ -183,6 +183,19 @@ namespace Certification.Migrations.SqlServer.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OfferExpiresAt",
+                table: "Enrolments",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "OffersExpired",
+                table: "Enrolments",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "Before",
                 table: "CourseDays",
@@ -216,6 +229,20 @@ namespace Certification.Migrations.SqlServer.Migrations
                 type: "datetime2",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "LeaderDays",
+                table: "Cohorts",
+                type: "int",
+                nullable: false,
+                defaultValue: 7);
+
+            migrationBuilder.AddColumn<int>(
+                name: "OfferHours",
+                table: "Cohorts",
+                type: "int",
+                nullable: false,
+                defaultValue: 48);
+
             migrationBuilder.AddColumn<string>(
                 name: "ToldBefore",
                 table: "Cohorts",
@@ -247,6 +274,37 @@ namespace Certification.Migrations.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ActionLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Applications",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    EnrolmentId = table.Column<int>(type: "int", nullable: false),
+                    LeaderName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    LeaderEmail = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RemindedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PassedOnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Approved = table.Column<bool>(type: "bit", nullable: true),
+                    PromisesSeat = table.Column<bool>(type: "bit", nullable: false),
+                    PromisesDates = table.Column<bool>(type: "bit", nullable: false),
+                    PromisesPractice = table.Column<bool>(type: "bit", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Applications", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Applications_Enrolments_EnrolmentId",
+                        column: x => x.EnrolmentId,
+                        principalTable: "Enrolments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -381,6 +439,32 @@ namespace Certification.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Objections",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AttendanceId = table.Column<int>(type: "int", nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecidedById = table.Column<int>(type: "int", nullable: true),
+                    Upheld = table.Column<bool>(type: "bit", nullable: true),
+                    Comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Objections", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Objections_Attendances_AttendanceId",
+                        column: x => x.AttendanceId,
+                        principalTable: "Attendances",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PlanMarks",
                 columns: table => new
                 {
@@ -456,6 +540,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.InsertData(
+                table: "MailChannels",
+                columns: new[] { "Id", "NextTryAt", "PausedAt", "PausedByHand", "Reason", "Unreached", "Version" },
+                values: new object[] { 1, null, null, false, null, 0, 0 });
+
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_Node",
                 table: "OutgoingMails",
@@ -498,6 +587,17 @@ namespace Certification.Migrations.SqlServer.Migrations
                 column: "AddressId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Applications_AnsweredAt",
+                table: "Applications",
+                column: "AnsweredAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Applications_EnrolmentId",
+                table: "Applications",
+                column: "EnrolmentId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CohortRules_CohortId_Key",
                 table: "CohortRules",
                 columns: new[] { "CohortId", "Key" },
@@ -531,6 +631,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                 table: "MailChoices",
                 columns: new[] { "PersonId", "Class" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Objections_AttendanceId",
+                table: "Objections",
+                column: "AttendanceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PlannedMessages_Key",
@@ -568,6 +673,9 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "AddressFaults");
 
             migrationBuilder.DropTable(
+                name: "Applications");
+
+            migrationBuilder.DropTable(
                 name: "CohortRules");
 
             migrationBuilder.DropTable(
@@ -584,6 +692,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "MailChoices");
+
+            migrationBuilder.DropTable(
+                name: "Objections");
 
             migrationBuilder.DropTable(
                 name: "PlanMarks");
@@ -699,6 +810,14 @@ namespace Certification.Migrations.SqlServer.Migrations
                 table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
+                name: "OfferExpiresAt",
+                table: "Enrolments");
+
+            migrationBuilder.DropColumn(
+                name: "OffersExpired",
+                table: "Enrolments");
+
+            migrationBuilder.DropColumn(
                 name: "Before",
                 table: "CourseDays");
 
@@ -716,6 +835,14 @@ namespace Certification.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropColumn(
                 name: "ChangingSince",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "LeaderDays",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "OfferHours",
                 table: "Cohorts");
 
             migrationBuilder.DropColumn(

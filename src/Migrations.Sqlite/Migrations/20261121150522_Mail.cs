@@ -173,6 +173,19 @@ namespace Certification.Migrations.Sqlite.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OfferExpiresAt",
+                table: "Enrolments",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "OffersExpired",
+                table: "Enrolments",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "Before",
                 table: "CourseDays",
@@ -206,6 +219,20 @@ namespace Certification.Migrations.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "LeaderDays",
+                table: "Cohorts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 7);
+
+            migrationBuilder.AddColumn<int>(
+                name: "OfferHours",
+                table: "Cohorts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 48);
+
             migrationBuilder.AddColumn<string>(
                 name: "ToldBefore",
                 table: "Cohorts",
@@ -237,6 +264,37 @@ namespace Certification.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ActionLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Applications",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EnrolmentId = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeaderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    LeaderEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RemindedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PassedOnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Approved = table.Column<bool>(type: "INTEGER", nullable: true),
+                    PromisesSeat = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PromisesDates = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PromisesPractice = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Applications", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Applications_Enrolments_EnrolmentId",
+                        column: x => x.EnrolmentId,
+                        principalTable: "Enrolments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -371,6 +429,32 @@ namespace Certification.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Objections",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AttendanceId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    Upheld = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Objections", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Objections_Attendances_AttendanceId",
+                        column: x => x.AttendanceId,
+                        principalTable: "Attendances",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PlanMarks",
                 columns: table => new
                 {
@@ -446,6 +530,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.InsertData(
+                table: "MailChannels",
+                columns: new[] { "Id", "NextTryAt", "PausedAt", "PausedByHand", "Reason", "Unreached", "Version" },
+                values: new object[] { 1, null, null, false, null, 0, 0 });
+
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_Node",
                 table: "OutgoingMails",
@@ -488,6 +577,17 @@ namespace Certification.Migrations.Sqlite.Migrations
                 column: "AddressId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Applications_AnsweredAt",
+                table: "Applications",
+                column: "AnsweredAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Applications_EnrolmentId",
+                table: "Applications",
+                column: "EnrolmentId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CohortRules_CohortId_Key",
                 table: "CohortRules",
                 columns: new[] { "CohortId", "Key" },
@@ -521,6 +621,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                 table: "MailChoices",
                 columns: new[] { "PersonId", "Class" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Objections_AttendanceId",
+                table: "Objections",
+                column: "AttendanceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PlannedMessages_Key",
@@ -558,6 +663,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                 name: "AddressFaults");
 
             migrationBuilder.DropTable(
+                name: "Applications");
+
+            migrationBuilder.DropTable(
                 name: "CohortRules");
 
             migrationBuilder.DropTable(
@@ -574,6 +682,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "MailChoices");
+
+            migrationBuilder.DropTable(
+                name: "Objections");
 
             migrationBuilder.DropTable(
                 name: "PlanMarks");
@@ -689,6 +800,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                 table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
+                name: "OfferExpiresAt",
+                table: "Enrolments");
+
+            migrationBuilder.DropColumn(
+                name: "OffersExpired",
+                table: "Enrolments");
+
+            migrationBuilder.DropColumn(
                 name: "Before",
                 table: "CourseDays");
 
@@ -706,6 +825,14 @@ namespace Certification.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropColumn(
                 name: "ChangingSince",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "LeaderDays",
+                table: "Cohorts");
+
+            migrationBuilder.DropColumn(
+                name: "OfferHours",
                 table: "Cohorts");
 
             migrationBuilder.DropColumn(

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121142616_Mail")]
+    [Migration("20261121150602_Mail")]
     partial class Mail
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -338,6 +338,69 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.ToTable("AbsenceNotices", (string)null);
                 });
 
+            modelBuilder.Entity("Certification.Cohorts.Application", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool?>("Approved")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("EnrolmentId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LeaderEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<string>("LeaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("PassedOnAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("PromisesDates")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("PromisesPractice")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("PromisesSeat")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateTime?>("RemindedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredAt");
+
+                    b.HasIndex("EnrolmentId")
+                        .IsUnique();
+
+                    b.ToTable("Applications", (string)null);
+                });
+
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
                 {
                     b.Property<int>("Id")
@@ -432,6 +495,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int>("LeaderDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(7);
+
                     b.Property<int>("Minimum")
                         .HasColumnType("int");
 
@@ -439,6 +507,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OfferHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(48);
 
                     b.Property<string>("OnlineLink")
                         .HasMaxLength(1000)
@@ -678,6 +751,12 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<int>("MunicipalityId")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("OfferExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("OffersExpired")
+                        .HasColumnType("int");
+
                     b.Property<int>("PersonId")
                         .HasColumnType("int");
 
@@ -828,6 +907,49 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("ReplacementDayId");
 
                     b.ToTable("MakeUps", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Objection", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("AttendanceId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("DecidedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<bool?>("Upheld")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttendanceId");
+
+                    b.ToTable("Objections", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>
@@ -1247,6 +1369,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("MailChannels", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            PausedByHand = false,
+                            Unreached = 0,
+                            Version = 0
+                        });
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailChoice", b =>
@@ -2164,6 +2295,17 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Certification.Cohorts.Application", b =>
+                {
+                    b.HasOne("Certification.Cohorts.Enrolment", "Enrolment")
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Enrolment");
+                });
+
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
                 {
                     b.HasOne("Certification.Cohorts.CourseDay", "Day")
@@ -2279,6 +2421,17 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Navigation("MissedDay");
 
                     b.Navigation("ReplacementDay");
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Objection", b =>
+                {
+                    b.HasOne("Certification.Cohorts.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Attendance");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>

@@ -1,0 +1,31 @@
+using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+
+namespace Certification.Cohorts.Enrolling;
+
+/// <summary>Asks a leader for their promises, inside the caller's transaction; each mail has a link of its own.</summary>
+internal sealed class LeaderQuestions(AppDb db, ActionLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
+{
+    public const string Purpose = "application";
+
+    public async Task Ask(Application application, string participant, CancellationToken ct)
+    {
+        db.Add(application);
+        audit.Note("leader.asked", application, after: application.LeaderName);
+        // The link is to the application, whose id comes here.
+        await db.SaveChangesAsync(ct);
+        await post.Queue(Letters.Asked(application, participant, Link(application)), ct);
+    }
+
+    public async Task Remind(Application application, string participant, CancellationToken ct)
+    {
+        application.Remind(clock.GetUtcNow().UtcDateTime);
+        audit.Note("leader.reminded", application, after: application.LeaderName);
+        await post.Queue(Letters.Reminded(application, participant, Link(application)), ct);
+    }
+
+    /// <summary>Open a while after the coordinators have been told: a late answer is better than none.</summary>
+    private string Link(Application application) =>
+        links.Make(Purpose, application.Id, clock.GetUtcNow().UtcDateTime.AddDays(3 * application.Enrolment.Cohort.LeaderDays));
+}
