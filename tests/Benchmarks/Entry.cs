@@ -7,6 +7,7 @@ internal static class Entry
     [
         ("board", BoardSpeed.Run),
         ("import", ImportSpeed.Run),
+        ("mail", MailSpeed.Run),
         ("memory", ImportMemory.Run),
         ("start", ColdStart.Run),
         ("work", DailyWork.Run),

@@ -42,7 +42,7 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
 
     private static async Task<Cohort> Planned(string name, AppDb db, DateTime now)
     {
-        var version = await db.Set<ProgrammeVersion>().FirstAsync(v => v.ProgrammeKey == Programme);
+        var version = await db.Set<ProgrammeVersion>().OrderByDescending(v => v.Number).FirstAsync(v => v.ProgrammeKey == Programme);
         var cohort = Cohort.Plan(name, version.Id, ProgrammeFormat.Read(version.Json), DateOnly.FromDateTime(now).AddDays(-50), Zones.Copenhagen, now);
         cohort.Arrange(name, null, null, 1_000_000, 1, 0, now);
         cohort.ChangeTo(CohortState.Open);
@@ -56,7 +56,7 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
         var municipalities = await db.Set<Organisation>().Where(o => o.Kind == OrganisationKind.Municipality).OrderBy(o => o.Id).Select(o => o.Id).ToListAsync();
         var organisation = await db.Set<Organisation>().MaxAsync(o => o.Id);
         var person = await db.Set<Person>().MaxAsync(p => p.Id);
-        var programme = ProgrammeFormat.Read((await db.Set<ProgrammeVersion>().FirstAsync(v => v.ProgrammeKey == Programme)).Json);
+        var programme = ProgrammeFormat.Read((await db.Set<ProgrammeVersion>().OrderByDescending(v => v.Number).FirstAsync(v => v.ProgrammeKey == Programme)).Json);
         var days = await db.Set<CourseDay>().Where(d => d.CohortId == cohort.Id).OrderBy(d => d.Number).Select(d => d.Date).ToListAsync();
         var past = days.Count(d => d < DateOnly.FromDateTime(now));
         var chance = new Random(12);
@@ -76,8 +76,8 @@ internal sealed record LargeCohort(int Id, Caller Coordinator, IReadOnlyList<(in
                 [.. rows.Select(i => new object?[] { 1 + i, cohort.Id, person + 1 + i, workplaces[i % workplaces.Count].Municipality, "Enrolled", now, 0 })]),
             new("EnrolmentChanges", ["EnrolmentId", "After", "ById", "At"], [.. rows.Select(i => new object?[] { 1 + i, "Enrolled", cohort.Coordinator.PersonId, now })]),
             new("Progress", ["EnrolmentId", "Text"], [.. rows.Select(i => new object?[] { 1 + i, standings[i].ToString() })]),
-            new("AwardCases", ["EnrolmentId", "AwardKey", "State", "Version"],
-                [.. rows.Where(i => i % 5 == 0).Select(i => new object?[] { 1 + i, programme.Awards[0].Key, i % 10 == 0 ? nameof(AwardState.Eligible) : nameof(AwardState.Issued), 0 })]),
+            new("AwardCases", ["EnrolmentId", "AwardKey", "State", "Since", "Version"],
+                [.. rows.Where(i => i % 5 == 0).Select(i => new object?[] { 1 + i, programme.Awards[0].Key, i % 10 == 0 ? nameof(AwardState.Eligible) : nameof(AwardState.Issued), now, 0 })]),
         ]);
         return cohort with { Participants = [.. rows.Select(i => (person + 1 + i, 1 + i))] };
     }

@@ -64,8 +64,10 @@ internal sealed class SmtpSink : IAsyncDisposable
             await using var stream = client.GetStream();
             await stream.WriteAsync("220 sink ESMTP\r\n"u8.ToArray(), _stop.Token);
             var (buffer, filled, inMessage) = (new byte[64 * 1024], 0, false);
+            AcknowledgeAtOnce(client.Client);
             while (await stream.ReadAsync(buffer.AsMemory(filled), _stop.Token) is > 0 and var read)
             {
+                AcknowledgeAtOnce(client.Client);
                 filled += read;
                 var answer = Answer(buffer.AsSpan(0, filled), ref inMessage, out var used);
                 buffer.AsSpan(used, filled - used).CopyTo(buffer);
@@ -78,6 +80,13 @@ internal sealed class SmtpSink : IAsyncDisposable
         {
             // However a connection ends, the sink stays.
         }
+    }
+
+    /// <summary>A client that leaves Nagle's algorithm on would wait 40 ms for each acknowledgement: then the wait would be measured, not the client.</summary>
+    private static void AcknowledgeAtOnce(Socket socket)
+    {
+        const int tcp = 6, quickAck = 12;
+        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(tcp, quickAck, BitConverter.GetBytes(1));
     }
 
     private byte[] Answer(ReadOnlySpan<byte> text, ref bool inMessage, out int used)

@@ -26,6 +26,7 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, TimeProvider cl
         var due = new List<OutgoingMail>(mails.Count);
         foreach (var mail in mails)
         {
+            db.Attach(mail);
             // Handed over before, and the answer lost: it goes again as it was, for nobody can take it back.
             if (mail.WasSubmitted) mail.Lost(now);
             var gone = parts[mail.Id].Where(p => !stillWanted.Has(p)).ToList();

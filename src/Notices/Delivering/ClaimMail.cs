@@ -27,6 +27,6 @@ internal sealed class ClaimMail(AppDb db, IOptions<MailOptions> options, TimePro
                 WHERE (State IN ('Planned', 'Deferred', 'Unknown') AND NextAt <= {2}) OR (State IN ('Claimed', 'Submitting') AND LeaseUntil <= {2})
                 ORDER BY Id {{last}})
             """, [node, now + Lease, now], ct);
-        return taken == 0 ? [] : await db.OutgoingMails.Where(m => m.Node == node).OrderBy(m => m.Id).ToListAsync(ct);
+        return taken == 0 ? [] : await db.OutgoingMails.AsNoTracking().Where(m => m.Node == node).OrderBy(m => m.Id).ToListAsync(ct);
     }
 }

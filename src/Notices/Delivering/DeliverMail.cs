@@ -50,16 +50,15 @@ internal sealed class DeliverMail(
     {
         var due = new Queue<OutgoingMail>(await check.Handle(claimed, ct));
         await Save(ct);
-        var (sent, held) = (0, claimed.Count);
-        if (due.TryDequeue(out var mail)) mail.Submit(Now);
-        while (mail is not null)
+        // From here on only the mail at hand is followed: a save looks through everything it follows, and there is one for each mail.
+        db.ChangeTracker.Clear();
+        db.Attach(channel);
+        var sent = 0;
+        for (var mail = Begin(due); mail is not null; mail = Begin(due))
         {
-            if (!await Save(ct) && db.Entry(mail).State == EntityState.Detached)
-            {
-                due.TryDequeue(out mail);
-                mail?.Submit(Now);
-                continue;
-            }
+            await Save(ct);
+            // Somebody else has it by now.
+            if (db.Entry(mail).State == EntityState.Detached) continue;
             var answer = await transport.Send(Compose(mail), ct);
             var now = Now;
             if (answer.Result is DeliveryResult.ChannelFault or DeliveryResult.Unreachable)
@@ -71,10 +70,18 @@ internal sealed class DeliverMail(
             await Answered(mail, answer, now, ct);
             if (answer.Result == DeliveryResult.Accepted) sent++;
             Renew(due, now);
-            if (due.TryDequeue(out mail)) mail.Submit(now);
         }
         await Save(ct);
-        return (sent, held == ClaimMail.Batch);
+        return (sent, claimed.Count == ClaimMail.Batch);
+    }
+
+    /// <summary>The next mail, with its attempt to be put on record by the save that also keeps what became of the one before.</summary>
+    private OutgoingMail? Begin(Queue<OutgoingMail> due)
+    {
+        if (!due.TryDequeue(out var mail)) return null;
+        db.Attach(mail);
+        mail.Submit(Now);
+        return mail;
     }
 
     private ComposedMail Compose(OutgoingMail mail) => new()
@@ -125,7 +132,11 @@ internal sealed class DeliverMail(
     /// <summary>Nothing is any single mail's fault: all go back as they were, and the channel waits or is paused.</summary>
     private async Task GiveBack(MailChannel channel, IEnumerable<OutgoingMail> mails, DeliveryAnswer answer, DateTime now, CancellationToken ct)
     {
-        foreach (var mail in mails) mail.GiveBack(answer.Said, now);
+        foreach (var mail in mails)
+        {
+            db.Attach(mail);
+            mail.GiveBack(answer.Said, now);
+        }
         if (answer.Result == DeliveryResult.ChannelFault)
         {
             channel.Pause(answer.Said, byHand: false, now);
@@ -142,24 +153,25 @@ internal sealed class DeliverMail(
     private void Renew(Queue<OutgoingMail> waiting, DateTime now)
     {
         if (waiting.TryPeek(out var next) && next.LeaseUntil - now < claim.Lease / 2)
-            foreach (var mail in waiting) mail.Renew(now + claim.Lease);
+            foreach (var mail in waiting)
+            {
+                db.Attach(mail);
+                mail.Renew(now + claim.Lease);
+            }
     }
 
-    /// <summary>Stores what has happened; a mail whose claim somebody else holds by now is let go.</summary>
-    /// <returns>False when one was let go.</returns>
-    private async Task<bool> Save(CancellationToken ct)
+    /// <summary>Stores what has happened; a mail whose claim somebody else holds by now is let go, and what is finished is followed no longer.</summary>
+    private async Task Save(CancellationToken ct)
     {
-        var all = true;
         while (true)
         {
             try
             {
                 await db.SaveChangesAsync(ct);
-                return all;
+                break;
             }
             catch (DbUpdateConcurrencyException lost)
             {
-                all = false;
                 foreach (var entry in lost.Entries)
                 {
                     if (entry.Entity is OutgoingMail mail)
@@ -168,6 +180,7 @@ internal sealed class DeliverMail(
                 }
             }
         }
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is MailChange or OutgoingMail { State: not MailState.Submitting }).ToList()) entry.State = EntityState.Detached;
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

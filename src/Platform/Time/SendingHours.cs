@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Certification.Platform.Time;
 
 /// <summary>
@@ -42,7 +44,10 @@ public static class SendingHours
         return Zones.ToUtc(next, Opens, zone);
     }
 
-    private static bool IsWorkday(DateOnly date) =>
-        date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
-        && DanishCalendar.On(date).All(note => note.Kind != CalendarNoteKind.Public);
+    // Asked for every message that is planned, about a few hundred dates.
+    private static readonly ConcurrentDictionary<DateOnly, bool> Workdays = new();
+
+    private static bool IsWorkday(DateOnly date) => Workdays.GetOrAdd(date, static day =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
+        && DanishCalendar.On(day).All(note => note.Kind != CalendarNoteKind.Public));
 }

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Net.Mail;
+using System.Text;
+using Certification.Notices;
+using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
+using Certification.Notices.Planning;
+using Certification.People;
+using Certification.Platform.Data;
+using Certification.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Certification.Benchmarks.Report;
+
+namespace Certification.Benchmarks;
+
+/// <summary>Mail from fact to server: delivery beside a bare client, reminders end to end, and planning for 100,000.</summary>
+internal static class MailSpeed
+{
+    private const int Mails = 5000;
+    private const int Reminded = 2000;
+    private const int Enrolments = 100_000;
+
+    /// <summary>A Tuesday at ten: an hour for mail.</summary>
+    private static readonly DateTime Now = new(2026, 10, 6, 8, 0, 0, DateTimeKind.Utc);
+
+    public static async Task Run(Report report)
+    {
+        await Delivery(report);
+        await EndToEnd(report);
+        await Planning(report);
+    }
+
+    private static async Task Delivery(Report report)
+    {
+        var (ours, bare) = (new List<double>(), new List<double>());
+        for (var round = 0; round < 4; round++)
+        {
+            await using var sink = new SmtpSink();
+            await using var site = await Site.Over(sink);
+            await site.Queue(Mails);
+            var mails = await site.Do((AppDb db) => db.OutgoingMails.AsNoTracking().ToListAsync());
+            var here = await Rate(() => site.Do((DeliverMail deliver) => deliver.Handle(default)), Mails);
+            if (sink.Messages != Mails) throw new InvalidOperationException($"{sink.Messages} of {Mails} arrived.");
+            var there = await Rate(() => Bare(sink.Port, mails), Mails);
+            // The first round warms both up.
+            if (round == 0) continue;
+            ours.Add(here);
+            bare.Add(there);
+        }
+        var (sample, client) = (new Sample(ours), new Sample(bare));
+        report.Add($"Delivery of {Mails:N0} mails to a local sink, a second", N(sample.Median), $"bare SmtpClient {N(client.Median)}", N(sample.Median / client.Median), "0.60", sample.Noise);
+        report.Add("Delivery against the course platform", N(sample.Median), "platform 80", $"{N(sample.Median / 80)} times", "10 times");
+    }
+
+    /// <summary>The same bodies over one connection, nothing kept.</summary>
+    private static async Task<int> Bare(int port, List<OutgoingMail> mails)
+    {
+        using var client = new SmtpClient("127.0.0.1", port);
+        foreach (var mail in mails)
+        {
+            using var message = new MailMessage("kurser@example.org", mail.To, mail.Subject, mail.Text) { SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8 };
+            message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, "text/html"));
+            await client.SendMailAsync(message);
+        }
+        return mails.Count;
+    }
+
+    private static async Task EndToEnd(Report report)
+    {
+        await using var sink = new SmtpSink();
+        await using var site = await Site.Over(sink);
+        await site.Do((AppDb db) => LargeCohort.Of(Reminded, db, site.Database, Now));
+        var watch = Stopwatch.StartNew();
+        await site.Do((PlanMessages plan) => plan.Everything(default));
+        var planned = watch.Elapsed;
+        await site.Do((WriteDueMessages write) => write.Handle(default));
+        var written = watch.Elapsed;
+        await site.Do((DeliverMail deliver) => deliver.Handle(default));
+        var rate = sink.Messages / watch.Elapsed.TotalSeconds;
+        report.Add($"{sink.Messages:N0} reminders of {Reminded:N0} people, planned, written and sent, a second", N(rate), "platform 80", $"{N(rate / 80)} times", "10 times");
+        report.Add("... of which planning, writing, sending: seconds", $"{N(planned.TotalSeconds)}, {N((written - planned).TotalSeconds)}, {N((watch.Elapsed - written).TotalSeconds)}");
+    }
+
+    private static async Task Planning(Report report)
+    {
+        await using var sink = new SmtpSink();
+        await using var site = await Site.Over(sink);
+        var large = await site.Do((AppDb db) => LargeCohort.Of(Enrolments, db, site.Database, Now));
+        var before = Environment.WorkingSet;
+        var peak = before;
+        await using (new Timer(_ => peak = Math.Max(peak, Environment.WorkingSet), null, 0, 50))
+        {
+            var watch = Stopwatch.StartNew();
+            var rows = await site.Do((PlanMessages plan) => plan.Everything(default));
+            report.Add($"Plan of {Enrolments:N0} enrolments from nothing: rows a second", N(rows / watch.Elapsed.TotalSeconds), $"{rows:N0} rows in {N(watch.Elapsed.TotalSeconds)} s");
+            watch.Restart();
+            var changed = await site.Do((PlanMessages plan) => plan.Everything(default));
+            report.Add($"The same plan anew, nothing changed ({changed}): rows a second", N(rows / watch.Elapsed.TotalSeconds), $"{N(watch.Elapsed.TotalSeconds)} s");
+        }
+        report.Add("Working set while planning", Megabytes(peak), $"before {Megabytes(before)}", "", "under 300 MB");
+        await OneCohort(report, site, large);
+    }
+
+    /// <summary>A cohort of 24 beside the 100,000 changes: who else is looked at?</summary>
+    private static async Task OneCohort(Report report, Site site, LargeCohort large)
+    {
+        var small = await site.Do((AppDb db) => large.Another(db, Now));
+        await site.Do(async (AppDb db) =>
+        {
+            var cohort = await db.Set<Certification.Cohorts.Cohort>().SingleAsync(c => c.Id == small.Id);
+            var municipality = await db.Set<Organisation>().Where(o => o.Kind == OrganisationKind.Municipality).Select(o => o.Id).FirstAsync();
+            foreach (var (person, _) in large.Participants.Take(24))
+                db.Add(Certification.Cohorts.Enrolment.Join(cohort, person, municipality, null, 0, small.Coordinator.PersonId, Now));
+            return await db.SaveChangesAsync();
+        });
+        var before = await site.Do((AppDb db) => db.PlannedMessages.CountAsync());
+        var watch = Stopwatch.StartNew();
+        await site.Do(async (PlanMessages plan) =>
+        {
+            await plan.Handle(default);
+            return true;
+        });
+        var added = await site.Do((AppDb db) => db.PlannedMessages.CountAsync()) - before;
+        report.Add("A new cohort of 24 beside 100,000: milliseconds until it is planned", N(watch.Elapsed.TotalMilliseconds), $"{added} rows, all its own");
+    }
+
+    private static async Task<double> Rate(Func<Task<int>> send, int count)
+    {
+        var watch = Stopwatch.StartNew();
+        await send();
+        return count / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>The modules over a file of their own, mailing to a sink.</summary>
+    private sealed class Site : IAsyncDisposable
+    {
+        private readonly Scratch _scratch = new();
+        private readonly ServiceProvider _services;
+
+        private Site(SmtpSink sink)
+        {
+            MigratedFile.CopyTo(_scratch.Database);
+            var settings = _scratch.Settings;
+            foreach (var (key, value) in sink.Settings) settings[key] = value;
+            _services = TestDb.Compose(settings, services => services.AddSingleton<TimeProvider>(new StoppedClock { Now = MailSpeed.Now }));
+        }
+
+        public string Database => _scratch.Database;
+
+        public static async Task<Site> Over(SmtpSink sink)
+        {
+            var site = new Site(sink);
+            await site.Do(async (IServiceProvider services) =>
+            {
+                await services.LoadMunicipalityList(default);
+                return true;
+            });
+            return site;
+        }
+
+        public async Task<TResult> Do<T, TResult>(Func<T, Task<TResult>> act) where T : notnull
+        {
+            await using var scope = _services.CreateAsyncScope();
+            return await act(scope.ServiceProvider.GetRequiredService<T>());
+        }
+
+        public Task<bool> Queue(int mails) => Do(async (IServiceProvider services) =>
+        {
+            var post = services.GetRequiredService<Postbox>();
+            for (var i = 0; i < mails; i++)
+                await post.Queue(new Mail
+                {
+                    Key = $"speed:{i}",
+                    To = new Recipient(0, Names.FirstName(i), $"d{i}@example.org", "da"),
+                    Letter = Certification.Certificates.Reminding.ReminderLetters.DueSoon,
+                    Timing = MailTiming.AtOnce,
+                    Values = () => new Dictionary<string, string> { ["requirement"] = "Hjemmeopgave 2", ["cohort"] = "Hold 12", ["due"] = "fredag 2. oktober 2026", ["link"] = "http://localhost:5080/enrolments/12" },
+                }, default);
+            await services.GetRequiredService<AppDb>().SaveChangesAsync();
+            return true;
+        });
+
+        public async ValueTask DisposeAsync()
+        {
+            await _services.DisposeAsync();
+            _scratch.Dispose();
+        }
+    }
+}
