@@ -1,8 +1,12 @@
 using Certification.Notices.Contracts;
+using Certification.Notices.Declining;
 using Certification.Notices.Delivering;
+using Certification.Notices.Following;
 using Certification.Notices.Planning;
+using Certification.Notices.Writing;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,9 +30,56 @@ public static class NoticesModule
             .AddScoped<ClaimMail>()
             .AddScoped<CheckMail>()
             .AddScoped<DeliverMail>()
+            .AddSingleton<LetterKinds>()
+            .AddScoped<ReadMails>()
+            .AddScoped<ReadDelivery>()
+            .AddScoped<ReadStory>()
+            .AddScoped<ReadPlan>()
+            .AddScoped<ReadPersonMail>()
+            .AddScoped<ReadAddresses>()
+            .AddScoped<LiftAddress>()
+            .AddScoped<PauseMail>()
+            .AddScoped<ResumeMail>()
+            .AddScoped<SendAgain>()
+            .AddScoped<MailFolder>()
+            .AddScoped<ReadLetters>()
+            .AddScoped<SaveLetter>()
+            .AddScoped<ResetLetter>()
+            .AddScoped<TryLetter>()
+            .AddScoped<ReadMyMail>()
+            .AddScoped<DeclineMail>()
+            .AddScoped<AcceptMail>()
+            .AddScoped<DeclineByLink>()
             .AddTick<PlanTick>(TimeSpan.FromSeconds(10))
             .AddTick<PlanAnewTick>(TimeSpan.FromDays(1))
             .AddTick<DeliverTick>(TimeSpan.FromSeconds(10))
             .AddSingleton<IMailTransport, EmlFolder>();
+    }
+
+    /// <summary>Says whether mail flows, to whoever watches the host.</summary>
+    public static IHealthChecksBuilder AddMail(this IHealthChecksBuilder checks) => checks.AddCheck<MailFlows>("mail");
+
+    public static void MapNotices(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        ReadMails.Map(api);
+        ReadDelivery.Map(api);
+        PauseMail.Map(api);
+        ResumeMail.Map(api);
+        ReadStory.Map(api);
+        ReadStory.MapPage(app);
+        SendAgain.Map(api);
+        ReadPlan.Map(api);
+        ReadPersonMail.Map(api);
+        ReadAddresses.Map(api);
+        LiftAddress.Map(api);
+        MailFolder.MapPage(app);
+        ReadLetters.Map(api);
+        SaveLetter.Map(api);
+        ResetLetter.Map(api);
+        TryLetter.MapPage(app);
+        ReadMyMail.Map(api);
+        DeclineMail.Map(api);
+        AcceptMail.Map(api);
+        DeclineByLink.MapPage(app);
     }
 }

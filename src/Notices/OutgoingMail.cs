@@ -15,6 +15,7 @@ namespace Certification.Notices;
 internal sealed class OutgoingMail
 {
     public const int MaxKey = 300;
+    private const string AgainMark = ":again:";
 
     /// <summary>A mail without a last useful moment of its own is given up after this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(4);
@@ -81,10 +82,46 @@ internal sealed class OutgoingMail
         AtOnce = mail.Timing == MailTiming.AtOnce,
         CreatedAt = now,
         UsefulUntil = mail.UsefulUntil ?? nextAt + Patience,
-        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
+        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : NewSecret(),
         State = MailState.Planned,
         NextAt = nextAt,
     };
+
+    /// <summary>The same mail once more, as a mail of its own: a person has decided that it is still of use.</summary>
+    /// <param name="number">Which repetition it is.</param>
+    /// <param name="nextAt">When it may go (UTC).</param>
+    /// <param name="now">UTC.</param>
+    public OutgoingMail Again(int number, DateTime nextAt, DateTime now) => new()
+    {
+        Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{AgainKey}{number}"),
+        RecipientId = RecipientId,
+        ToName = ToName,
+        To = To,
+        ToKey = ToKey,
+        Language = Language,
+        Letter = Letter,
+        Class = Class,
+        About = About,
+        Subject = Subject,
+        Text = Text,
+        Html = Html,
+        Values = Values,
+        CalendarMethod = CalendarMethod,
+        Calendar = Calendar,
+        Zone = Zone,
+        AtOnce = AtOnce,
+        CreatedAt = now,
+        UsefulUntil = nextAt + Patience,
+        UnsubscribeSecret = UnsubscribeSecret is null ? null : NewSecret(),
+        State = MailState.Planned,
+        NextAt = nextAt,
+    };
+
+    /// <summary>The key of the mail that was sent first.</summary>
+    public string FirstKey => Key.IndexOf(AgainMark, StringComparison.Ordinal) is > 0 and var end ? Key[..end] : Key;
+
+    /// <summary>What the keys of its repetitions begin with.</summary>
+    public string AgainKey => FirstKey + AgainMark;
 
     /// <summary>States from which nothing leads on.</summary>
     public static bool IsFinal(MailState state) => state is MailState.Sent or MailState.Failed or MailState.Dead or MailState.Cancelled or MailState.Superseded or MailState.Skipped;
@@ -145,6 +182,8 @@ internal sealed class OutgoingMail
         Release(NextAt);
         Become(state, said, now);
     }
+
+    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     private void Release(DateTime nextAt) => (NextAt, Node, LeaseUntil) = (nextAt, null, null);
 
