@@ -206,6 +206,9 @@ internal sealed class OutgoingMail
         mail.HasIndex(m => m.Key).IsUnique();
         mail.HasIndex(m => new { m.State, m.NextAt, m.Id });
         mail.HasIndex(m => new { m.RecipientId, m.CreatedAt });
+        mail.HasIndex(m => m.CreatedAt);
+        mail.HasIndex(m => new { m.Letter, m.CreatedAt });
+        mail.HasIndex(m => m.SentAt);
         mail.HasIndex(m => m.ToKey);
         mail.HasIndex(m => m.Node);
         mail.HasIndex(m => m.UnsubscribeSecret);

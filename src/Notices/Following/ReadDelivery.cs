@@ -14,9 +14,6 @@ internal sealed class ReadDelivery(AppDb db, TimeProvider clock)
     /// <summary>A message that has been due for longer than this is a fault.</summary>
     public static readonly TimeSpan Alarm = TimeSpan.FromMinutes(15);
 
-    /// <summary>Nothing goes out so long after it was due: lets the index of states and due times narrow the count.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(60);
-
     /// <summary>The way out.</summary>
     /// <param name="Paused">Nothing is sent.</param>
     /// <param name="ByHand">Somebody paused it; else a fault did.</param>
@@ -35,12 +32,12 @@ internal sealed class ReadDelivery(AppDb db, TimeProvider clock)
     public async Task<View> Handle(CancellationToken ct)
     {
         var now = Now;
-        var (day, week, due) = (now.AddDays(-1), now.AddDays(-7), now.AddDays(-1) - LongestWait);
+        var (day, week) = (now.AddDays(-1), now.AddDays(-7));
         var (waiting, failed) = (ReadMails.Of(MailGroup.Waiting), ReadMails.Of(MailGroup.Failed));
         var oldest = await Oldest(ct);
         return new View(
             await db.OutgoingMails.CountAsync(m => waiting.Contains(m.State), ct),
-            await db.OutgoingMails.CountAsync(m => m.State == MailState.Sent && m.NextAt >= due && m.SentAt >= day, ct),
+            await db.OutgoingMails.CountAsync(m => m.SentAt >= day, ct),
             await db.OutgoingMails.CountAsync(m => failed.Contains(m.State) && m.History.Any(h => h.State == m.State && h.At >= week), ct),
             await db.MailAddresses.CountAsync(a => a.SuppressedAt != null, ct),
             oldest, oldest > Alarm, await Channel(ct));

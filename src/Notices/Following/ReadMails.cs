@@ -61,7 +61,7 @@ internal sealed class ReadMails(AppDb db, Caller caller)
             var states = Of(one);
             mails = mails.Where(m => states.Contains(m.State));
         }
-        return mails.OrderByDescending(m => m.Id).Select(m => new Line
+        return mails.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Select(m => new Line
         {
             Id = m.Id,
             RecipientId = m.RecipientId,

@@ -8,8 +8,9 @@ namespace Certification.Notices.Writing;
 internal static class LetterWords
 {
     private static readonly FrozenSet<string> Explained = FrozenSet.Create(
-        "agenda", "assessment", "assignment", "award", "bring", "calendar", "cohort", "date", "dates", "day", "late", "link", "name", "number", "organisation",
-        "place", "programme", "time", "title", "urgent", "version");
+        "agenda", "answer", "assessment", "assignment", "assignments", "award", "bring", "calendar", "cohort", "count", "counts", "date", "dates", "day",
+        "days", "due", "from", "late", "leader", "link", "more", "municipality", "name", "nothing", "number", "organisation", "participant", "place",
+        "programme", "requirement", "rows", "soon", "staff", "time", "title", "to", "until", "urgent", "version");
 
     private static readonly FrozenSet<string> Links = FrozenSet.Create("calendar", "link");
 
