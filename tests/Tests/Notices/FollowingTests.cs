@@ -14,15 +14,14 @@ public class FollowingTests
     [InlineData("en", "Mails", "Planned mails", "Addresses", "Letters", "Mail folder", "My mails")]
     public async Task Coordinators_read_all_pages_in_both_languages(string language, params string[] titles)
     {
-        await using var pages = await MailPages.Open();
+        await using var pages = await MailPages.Open(language: language);
         var karen = await pages.Coordinator();
-        karen.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
 
         var seen = new List<string>();
         foreach (var path in new[] { "/mail", "/mail/plan", "/mail/addresses", "/mail/letters", "/mail/folder", "/me/mail" }) seen.Add((await karen.Page(path)).QuerySelector("h1")!.TextContent);
 
         seen.Should().Equal(titles);
-        (await karen.Page($"/mail/{pages.Receipt}")).QuerySelector("h1")!.TextContent.Should().Contain("Kvittering");
+        (await karen.Page($"/mail/{pages.Receipt}")).QuerySelector("h1")!.TextContent.Should().StartWith(language == "da" ? "Kvittering" : "Receipt");
         (await karen.Page($"/mail/people/{pages.Cohort.First.Caller.PersonId}")).QuerySelector("h1")!.TextContent.Should().Be("Deltager1 Hold 12");
     }
 

@@ -1,7 +1,6 @@
 using AngleSharp.Html.Dom;
 using Certification.Cohorts;
 using Certification.Notices;
-using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Planning;
 using Certification.Platform.Access;
@@ -29,7 +28,7 @@ internal sealed class MailPages : IAsyncDisposable
     public static async Task<MailPages> Open(string? cohortName = null, string language = "da")
     {
         var db = await TestDb.Create();
-        var cohort = await Given.Cohort(db, language: language);
+        var cohort = await Given.Cohort(db, people: 3, language: language);
         if (cohortName is not null)
         {
             await db.As(Caller.Nobody, async (AppDb context) =>
@@ -63,7 +62,7 @@ internal sealed class MailPages : IAsyncDisposable
         var due = await Db.Read(db => db.Set<PlannedMessage>().Where(m => m.Rule == "day-soon" && m.State == PlanState.Planned && m.SendAt > now).OrderBy(m => m.SendAt).FirstAsync());
         At(due.SendAt.AddMinutes(1));
         await Db.As(Caller.Nobody, (WriteDueMessages write) => write.Handle(default));
-        return await Db.Read(db => db.Set<OutgoingMail>().AsNoTracking().Where(m => m.Class == LetterClass.Reminder).OrderBy(m => m.Id).FirstAsync());
+        return await Db.Read(db => db.Set<OutgoingMail>().AsNoTracking().Where(m => m.Letter == "day-soon").OrderBy(m => m.Id).FirstAsync());
     }
 
     /// <summary>A server has refused the first participant's address until nothing more is sent there.</summary>
