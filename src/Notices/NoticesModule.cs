@@ -72,7 +72,7 @@ public static class NoticesModule
         ReadPersonMail.Map(api);
         ReadAddresses.Map(api);
         LiftAddress.Map(api);
-        MailFolder.MapPage(app);
+        MailFolder.Map(api);
         ReadLetters.Map(api);
         SaveLetter.Map(api);
         ResetLetter.Map(api);

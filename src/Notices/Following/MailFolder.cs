@@ -5,7 +5,6 @@ using Certification.Platform.Files;
 using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -26,9 +25,9 @@ internal sealed class MailFolder(AppDb db, Caller caller, IMailTransport transpo
 
     public string Folder => Path.GetFullPath(options.Value.Folder);
 
-    public static void MapPage(IEndpointRouteBuilder app) =>
-        app.MapGet("/mail/folder/{file}", (string file, MailFolder feature) =>
-            FileDownload.Result(feature.Open(file), file, "message/rfc822")).RequireAuthorization(Policies.Coordinators).ExcludeFromDescription();
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/mail/folder/{file}", (string file, MailFolder feature) =>
+            FileDownload.Result(feature.Open(file), file, "message/rfc822")).RequireAuthorization(Policies.Coordinators);
 
     /// <summary>The newest files first.</summary>
     /// <exception cref="NotFoundException">Mail goes elsewhere.</exception>

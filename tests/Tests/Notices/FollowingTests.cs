@@ -225,7 +225,7 @@ public class FollowingTests
         (await file.Content.ReadAsStringAsync()).Should().Contain("Subject:");
         file.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment");
         foreach (var outside in new[] { "..%2Ftest.db", "%2E%2E%2Ftest.db", "..%5Ctest.db", "nothing.eml", "%2Fetc%2Fpasswd" })
-            (await karen.Get("/mail/folder/" + outside)).StatusCode.Should().Be(HttpStatusCode.NotFound, outside);
+            (await karen.Get("/api/v1/mail/folder/" + outside)).StatusCode.Should().Be(HttpStatusCode.NotFound, outside);
         (await (await pages.First()).Get(link)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
