@@ -1,8 +1,12 @@
 using Certification.Notices.Contracts;
+using Certification.Notices.Declining;
 using Certification.Notices.Delivering;
+using Certification.Notices.Following;
 using Certification.Notices.Planning;
+using Certification.Notices.Writing;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -29,6 +33,26 @@ public static class NoticesModule
             .AddScoped<ClaimMail>()
             .AddScoped<CheckMail>()
             .AddScoped<DeliverMail>()
+            .AddSingleton<LetterKinds>()
+            .AddScoped<ReadMails>()
+            .AddScoped<ReadDelivery>()
+            .AddScoped<ReadStory>()
+            .AddScoped<ReadPlan>()
+            .AddScoped<ReadPersonMail>()
+            .AddScoped<ReadAddresses>()
+            .AddScoped<LiftAddress>()
+            .AddScoped<PauseMail>()
+            .AddScoped<ResumeMail>()
+            .AddScoped<SendAgain>()
+            .AddScoped<MailFolder>()
+            .AddScoped<ReadLetters>()
+            .AddScoped<SaveLetter>()
+            .AddScoped<ResetLetter>()
+            .AddScoped<TryLetter>()
+            .AddScoped<ReadMyMail>()
+            .AddScoped<DeclineMail>()
+            .AddScoped<AcceptMail>()
+            .AddScoped<DeclineByLink>()
             .AddTick<PlanTick>(TimeSpan.FromSeconds(10))
             .AddTick<PlanAnewTick>(TimeSpan.FromDays(1))
             .AddTick<DeliverTick>(TimeSpan.FromSeconds(10))
@@ -58,4 +82,31 @@ public static class NoticesModule
     /// <summary>Looks at how mail leaves, without sending any. Returns each thing looked at, and whether it is well.</summary>
     public static async Task<IReadOnlyList<(bool Well, string Said)>> ExamineMail(this IServiceProvider services, CancellationToken ct) =>
         [.. (await services.GetRequiredService<MailDoctor>().Examine(ct)).Select(check => (check.Well, check.Sentence))];
+
+    /// <summary>Says whether mail flows, to whoever watches the host.</summary>
+    public static IHealthChecksBuilder AddMail(this IHealthChecksBuilder checks) => checks.AddCheck<MailFlows>("mail");
+
+    public static void MapNotices(this IEndpointRouteBuilder app, RouteGroupBuilder api)
+    {
+        ReadMails.Map(api);
+        ReadDelivery.Map(api);
+        PauseMail.Map(api);
+        ResumeMail.Map(api);
+        ReadStory.Map(api);
+        ReadStory.MapPage(app);
+        SendAgain.Map(api);
+        ReadPlan.Map(api);
+        ReadPersonMail.Map(api);
+        ReadAddresses.Map(api);
+        LiftAddress.Map(api);
+        MailFolder.Map(api);
+        ReadLetters.Map(api);
+        SaveLetter.Map(api);
+        ResetLetter.Map(api);
+        TryLetter.MapPage(app);
+        ReadMyMail.Map(api);
+        DeclineMail.Map(api);
+        AcceptMail.Map(api);
+        DeclineByLink.MapPage(app);
+    }
 }

@@ -15,6 +15,7 @@ namespace Certification.Notices;
 internal sealed class OutgoingMail
 {
     public const int MaxKey = 300;
+    private const string AgainMark = ":again:";
 
     /// <summary>A mail without a last useful moment of its own is given up after this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(4);
@@ -81,10 +82,46 @@ internal sealed class OutgoingMail
         AtOnce = mail.Timing == MailTiming.AtOnce,
         CreatedAt = now,
         UsefulUntil = mail.UsefulUntil ?? nextAt + Patience,
-        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
+        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : NewSecret(),
         State = MailState.Planned,
         NextAt = nextAt,
     };
+
+    /// <summary>The same mail once more, as a mail of its own: a person has decided that it is still of use.</summary>
+    /// <param name="number">Which repetition it is.</param>
+    /// <param name="nextAt">When it may go (UTC).</param>
+    /// <param name="now">UTC.</param>
+    public OutgoingMail Again(int number, DateTime nextAt, DateTime now) => new()
+    {
+        Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{AgainKey}{number}"),
+        RecipientId = RecipientId,
+        ToName = ToName,
+        To = To,
+        ToKey = ToKey,
+        Language = Language,
+        Letter = Letter,
+        Class = Class,
+        About = About,
+        Subject = Subject,
+        Text = Text,
+        Html = Html,
+        Values = Values,
+        CalendarMethod = CalendarMethod,
+        Calendar = Calendar,
+        Zone = Zone,
+        AtOnce = AtOnce,
+        CreatedAt = now,
+        UsefulUntil = nextAt + Patience,
+        UnsubscribeSecret = UnsubscribeSecret is null ? null : NewSecret(),
+        State = MailState.Planned,
+        NextAt = nextAt,
+    };
+
+    /// <summary>The key of the mail that was sent first.</summary>
+    public string FirstKey => Key.IndexOf(AgainMark, StringComparison.Ordinal) is > 0 and var end ? Key[..end] : Key;
+
+    /// <summary>What the keys of its repetitions begin with.</summary>
+    public string AgainKey => FirstKey + AgainMark;
 
     /// <summary>States from which nothing leads on.</summary>
     public static bool IsFinal(MailState state) => state is MailState.Sent or MailState.Failed or MailState.Dead or MailState.Cancelled or MailState.Superseded or MailState.Skipped;
@@ -146,6 +183,8 @@ internal sealed class OutgoingMail
         Become(state, said, now);
     }
 
+    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
     private void Release(DateTime nextAt) => (NextAt, Node, LeaseUntil) = (nextAt, null, null);
 
     private void Become(MailState state, string? said, DateTime now)
@@ -167,6 +206,9 @@ internal sealed class OutgoingMail
         mail.HasIndex(m => m.Key).IsUnique();
         mail.HasIndex(m => new { m.State, m.NextAt, m.Id });
         mail.HasIndex(m => new { m.RecipientId, m.CreatedAt });
+        mail.HasIndex(m => m.CreatedAt);
+        mail.HasIndex(m => new { m.Letter, m.CreatedAt });
+        mail.HasIndex(m => m.SentAt);
         mail.HasIndex(m => m.ToKey);
         mail.HasIndex(m => m.Node);
         mail.HasIndex(m => m.UnsubscribeSecret);
@@ -192,19 +234,4 @@ internal enum MailState
     Cancelled,
     Superseded,
     Skipped,
-}
-
-/// <summary>One change of a mail's state, with what was said.</summary>
-internal sealed class MailChange
-{
-    public long Id { get; private set; }
-    public int MailId { get; private set; }
-    public MailState State { get; private init; }
-    public int Attempt { get; private init; }
-    public string? Said { get; private init; }
-    public DateTime At { get; private init; }
-
-    public static MailChange To(MailState state, int attempt, string? said, DateTime at) => new() { State = state, Attempt = attempt, Said = said, At = at };
-
-    internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change => change.ToTable("MailChanges"));
 }

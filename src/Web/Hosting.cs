@@ -3,6 +3,7 @@ using System.Reflection;
 using Certification.Certificates;
 using Certification.Cohorts;
 using Certification.Coursework;
+using Certification.Notices;
 using Certification.People;
 using Certification.Platform.Access;
 using Certification.Programmes;
@@ -15,7 +16,7 @@ internal static class Modules
 {
     public static readonly Assembly[] Assemblies =
     [
-        typeof(PeopleModule).Assembly, typeof(ProgrammesModule).Assembly, typeof(CohortsModule).Assembly,
+        typeof(NoticesModule).Assembly, typeof(PeopleModule).Assembly, typeof(ProgrammesModule).Assembly, typeof(CohortsModule).Assembly,
         typeof(CourseworkModule).Assembly, typeof(SupervisionModule).Assembly, typeof(CertificatesModule).Assembly,
     ];
 }

@@ -37,7 +37,7 @@ builder.Services.AddRazorComponents();
 // The largest form is the register of a cohort: up to 5,000 lines of three values each.
 builder.Services.Configure<FormOptions>(form => form.ValueCountLimit = 15_100);
 builder.Services.AddOpenApi("v1", ApiDescription.Write);
-builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
+builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database").AddMail();
 
 builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configuration).AddProgrammes()
     .AddCohorts().AddCoursework().AddSupervision().AddCertificates(builder.Configuration)
@@ -59,6 +59,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
+app.MapNotices(api.MapGroup("").WithTags("Mail"));
 app.MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();

@@ -1574,14 +1574,20 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node");
 
+                    b.HasIndex("SentAt");
+
                     b.HasIndex("ToKey");
 
                     b.HasIndex("UnsubscribeSecret");
+
+                    b.HasIndex("Letter", "CreatedAt");
 
                     b.HasIndex("RecipientId", "CreatedAt");
 

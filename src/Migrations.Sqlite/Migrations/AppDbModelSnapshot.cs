@@ -1505,14 +1505,20 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node");
 
+                    b.HasIndex("SentAt");
+
                     b.HasIndex("ToKey");
 
                     b.HasIndex("UnsubscribeSecret");
+
+                    b.HasIndex("Letter", "CreatedAt");
 
                     b.HasIndex("RecipientId", "CreatedAt");
 

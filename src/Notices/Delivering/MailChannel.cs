@@ -40,6 +40,10 @@ internal sealed class MailChannel : IVersioned
     /// <summary>Whether mail can be tried now.</summary>
     public bool IsOpen(DateTime now) => PausedAt is null && (NextTryAt is null || NextTryAt <= now);
 
+    /// <summary>Since when it cannot be reached, counted back from the next try; null when it can.</summary>
+    public DateTime? UnreachedSince => Unreached == 0 ? null
+        : NextTryAt - TimeSpan.FromTicks(Enumerable.Range(0, Unreached).Sum(n => Waits[Math.Min(n, Waits.Length - 1)].Ticks));
+
     internal static void Map(ModelBuilder model) => model.Entity<MailChannel>(channel =>
     {
         channel.ToTable("MailChannels");

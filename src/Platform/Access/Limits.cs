@@ -19,6 +19,9 @@ public static class Limits
         return services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            // A post is not shown the page that says so, which asks posts for a form's token: its answer has a body of its own.
+            limiter.OnRejected = (rejected, ct) => HttpMethods.IsPost(rejected.HttpContext.Request.Method)
+                ? new ValueTask(rejected.HttpContext.Response.WriteAsync("Too many requests.", ct)) : ValueTask.CompletedTask;
             limiter.AddPolicy(Public, http => RateLimitPartition.GetFixedWindowLimiter(
                 http.Connection.RemoteIpAddress?.ToString() ?? "unknown",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121150522_Mail")]
+    [Migration("20261121153621_Mail")]
     partial class Mail
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1507,14 +1507,20 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node");
 
+                    b.HasIndex("SentAt");
+
                     b.HasIndex("ToKey");
 
                     b.HasIndex("UnsubscribeSecret");
+
+                    b.HasIndex("Letter", "CreatedAt");
 
                     b.HasIndex("RecipientId", "CreatedAt");
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Certification.Migrations.SqlServer.Migrations
+namespace Certification.Migrations.Sqlite.Migrations
 {
     public partial class Mail : Migration
     {
@@ -18,20 +18,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                 table: "OutgoingMails",
                 newName: "UnsubscribeSecret");
 
-            migrationBuilder.AlterColumn<string>(
-                name: "Key",
-                table: "OutgoingMails",
-                type: "nvarchar(300)",
-                maxLength: 300,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "nvarchar(400)",
-                oldMaxLength: 400);
-
             migrationBuilder.AddColumn<string>(
                 name: "About",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -39,42 +29,42 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "AtOnce",
                 table: "OutgoingMails",
-                type: "bit",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "BeforeClaim",
                 table: "OutgoingMails",
-                type: "nvarchar(40)",
+                type: "TEXT",
                 maxLength: 40,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Calendar",
                 table: "OutgoingMails",
-                type: "nvarchar(max)",
+                type: "TEXT",
                 maxLength: 20000,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "CalendarMethod",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Claim",
                 table: "OutgoingMails",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Class",
                 table: "OutgoingMails",
-                type: "nvarchar(40)",
+                type: "TEXT",
                 maxLength: 40,
                 nullable: false,
                 defaultValue: "");
@@ -82,7 +72,7 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Html",
                 table: "OutgoingMails",
-                type: "nvarchar(max)",
+                type: "TEXT",
                 maxLength: 80000,
                 nullable: false,
                 defaultValue: "");
@@ -90,7 +80,7 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Language",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -98,13 +88,13 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<DateTime>(
                 name: "LeaseUntil",
                 table: "OutgoingMails",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Letter",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -112,42 +102,42 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<DateTime>(
                 name: "NextAt",
                 table: "OutgoingMails",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
 
             migrationBuilder.AddColumn<string>(
                 name: "Node",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "QueueId",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "RecipientId",
                 table: "OutgoingMails",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Said",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ToKey",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -155,7 +145,7 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "ToName",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -163,14 +153,14 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<DateTime>(
                 name: "UsefulUntil",
                 table: "OutgoingMails",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
 
             migrationBuilder.AddColumn<string>(
                 name: "Values",
                 table: "OutgoingMails",
-                type: "nvarchar(max)",
+                type: "TEXT",
                 maxLength: 40000,
                 nullable: false,
                 defaultValue: "");
@@ -178,7 +168,7 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Zone",
                 table: "OutgoingMails",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: false,
                 defaultValue: "");
@@ -186,74 +176,74 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<DateTime>(
                 name: "OfferExpiresAt",
                 table: "Enrolments",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "OffersExpired",
                 table: "Enrolments",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Before",
                 table: "CourseDays",
-                type: "nvarchar(400)",
+                type: "TEXT",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "BeforeRevision",
                 table: "CourseDays",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "MovedAt",
                 table: "CourseDays",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "Revision",
                 table: "CourseDays",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "ChangingSince",
                 table: "Cohorts",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "LeaderDays",
                 table: "Cohorts",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 7);
 
             migrationBuilder.AddColumn<int>(
                 name: "OfferHours",
                 table: "Cohorts",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 48);
 
             migrationBuilder.AddColumn<string>(
                 name: "ToldBefore",
                 table: "Cohorts",
-                type: "nvarchar(max)",
+                type: "TEXT",
                 maxLength: 8000,
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "Since",
                 table: "AwardCases",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
 
@@ -261,15 +251,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "ActionLinks",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Purpose = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    SubjectId = table.Column<int>(type: "int", nullable: false),
-                    SecretHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<int>(type: "INTEGER", nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -280,21 +270,21 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "Applications",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EnrolmentId = table.Column<int>(type: "int", nullable: false),
-                    LeaderName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    LeaderEmail = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RemindedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PassedOnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Approved = table.Column<bool>(type: "bit", nullable: true),
-                    PromisesSeat = table.Column<bool>(type: "bit", nullable: false),
-                    PromisesDates = table.Column<bool>(type: "bit", nullable: false),
-                    PromisesPractice = table.Column<bool>(type: "bit", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EnrolmentId = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeaderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    LeaderEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RemindedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PassedOnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Approved = table.Column<bool>(type: "INTEGER", nullable: true),
+                    PromisesSeat = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PromisesDates = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PromisesPractice = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -311,18 +301,18 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "CohortRules",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    CohortId = table.Column<int>(type: "int", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Anchor = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Days = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    To = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Letter = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Requirements = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Paused = table.Column<bool>(type: "bit", nullable: false),
-                    SavedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ForThePast = table.Column<bool>(type: "bit", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CohortId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Anchor = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Days = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    To = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Letter = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Requirements = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ForThePast = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -339,13 +329,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "DigestChoices",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    Period = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    WhenNothing = table.Column<bool>(type: "bit", nullable: false),
-                    SavedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    WhenNothing = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -356,13 +346,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "LetterTexts",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Letter = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Language = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Body = table.Column<string>(type: "nvarchar(max)", maxLength: 20000, nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Letter = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -373,11 +363,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "MailAddresses",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    AddressKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SuppressedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AddressKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    SuppressedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -388,13 +378,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "MailChanges",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    MailId = table.Column<int>(type: "int", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Attempt = table.Column<int>(type: "int", nullable: false),
-                    Said = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MailId = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Said = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -410,13 +400,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "MailChannels",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    PausedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    PausedByHand = table.Column<bool>(type: "bit", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    NextTryAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Unreached = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PausedByHand = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    NextTryAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Unreached = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -427,11 +417,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "MailChoices",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    DeclinedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DeclinedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -442,16 +432,16 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "Objections",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    AttendanceId = table.Column<int>(type: "int", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecidedById = table.Column<int>(type: "int", nullable: true),
-                    Upheld = table.Column<bool>(type: "bit", nullable: true),
-                    Comment = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AttendanceId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    Upheld = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -468,10 +458,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "PlanMarks",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    ScopeId = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ScopeId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -482,30 +472,30 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "PlannedMessages",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Key = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    WantedKey = table.Column<string>(type: "nvarchar(290)", maxLength: 290, nullable: false),
-                    Series = table.Column<string>(type: "nvarchar(290)", maxLength: 290, nullable: false),
-                    Round = table.Column<int>(type: "int", nullable: false),
-                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Thing = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
-                    Revision = table.Column<int>(type: "int", nullable: false),
-                    ScopeKind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    ScopeId = table.Column<int>(type: "int", nullable: false),
-                    RecipientId = table.Column<int>(type: "int", nullable: false),
-                    ToName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    About = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Zone = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    SendAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UsefulUntil = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Urgent = table.Column<bool>(type: "bit", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
-                    PlannedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    MailId = table.Column<int>(type: "int", nullable: true),
-                    Held = table.Column<bool>(type: "bit", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    WantedKey = table.Column<string>(type: "TEXT", maxLength: 290, nullable: false),
+                    Series = table.Column<string>(type: "TEXT", maxLength: 290, nullable: false),
+                    Round = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Thing = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    ScopeKind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ScopeId = table.Column<int>(type: "INTEGER", nullable: false),
+                    RecipientId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ToName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    About = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    SendAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsefulUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Urgent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    PlannedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MailId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Held = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -522,13 +512,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "AddressFaults",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    AddressId = table.Column<int>(type: "int", nullable: false),
-                    Weight = table.Column<int>(type: "int", nullable: false),
-                    Said = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ForgivenAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AddressId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<int>(type: "INTEGER", nullable: false),
+                    Said = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ForgivenAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -546,6 +536,16 @@ namespace Certification.Migrations.SqlServer.Migrations
                 values: new object[] { 1, null, null, false, null, 0, 0 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_Letter_CreatedAt",
+                table: "OutgoingMails",
+                columns: new[] { "Letter", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_Node",
                 table: "OutgoingMails",
                 column: "Node");
@@ -554,6 +554,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "IX_OutgoingMails_RecipientId_CreatedAt",
                 table: "OutgoingMails",
                 columns: new[] { "RecipientId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_SentAt",
+                table: "OutgoingMails",
+                column: "SentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_State_NextAt_Id",
@@ -706,11 +711,23 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "MailAddresses");
 
             migrationBuilder.DropIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutgoingMails_Letter_CreatedAt",
+                table: "OutgoingMails");
+
+            migrationBuilder.DropIndex(
                 name: "IX_OutgoingMails_Node",
                 table: "OutgoingMails");
 
             migrationBuilder.DropIndex(
                 name: "IX_OutgoingMails_RecipientId_CreatedAt",
+                table: "OutgoingMails");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutgoingMails_SentAt",
                 table: "OutgoingMails");
 
             migrationBuilder.DropIndex(
@@ -857,16 +874,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "UnsubscribeSecret",
                 table: "OutgoingMails",
                 newName: "LastError");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "Key",
-                table: "OutgoingMails",
-                type: "nvarchar(400)",
-                maxLength: 400,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "nvarchar(300)",
-                oldMaxLength: 300);
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_State_Id",

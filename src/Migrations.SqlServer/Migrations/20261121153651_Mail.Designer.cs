@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121150602_Mail")]
+    [Migration("20261121153651_Mail")]
     partial class Mail
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1576,14 +1576,20 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node");
 
+                    b.HasIndex("SentAt");
+
                     b.HasIndex("ToKey");
 
                     b.HasIndex("UnsubscribeSecret");
+
+                    b.HasIndex("Letter", "CreatedAt");
 
                     b.HasIndex("RecipientId", "CreatedAt");
 

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Notices;
+
+/// <summary>One change of a mail's state, with what was said.</summary>
+internal sealed class MailChange
+{
+    public long Id { get; private set; }
+    public int MailId { get; private set; }
+    public MailState State { get; private init; }
+    public int Attempt { get; private init; }
+    public string? Said { get; private init; }
+    public DateTime At { get; private init; }
+
+    public static MailChange To(MailState state, int attempt, string? said, DateTime at) => new() { State = state, Attempt = attempt, Said = said, At = at };
+
+    internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change => change.ToTable("MailChanges"));
+}
