@@ -32,8 +32,8 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
                 Enrolment = enrolment,
                 Person = person,
                 Since = stored.History.Where(h => h.After == EnrolmentState.Enrolled).Max(h => h.At),
-                Turns = stored.History.Count(h => h.After != EnrolmentState.Completed),
-                TurnedAt = stored.History.Where(h => h.After != EnrolmentState.Completed).Max(h => h.At),
+                Turns = stored.History.Count(h => h.After == EnrolmentState.Enrolled || h.Before == EnrolmentState.Enrolled && h.After != EnrolmentState.Completed),
+                TurnedAt = stored.History.Where(h => h.After == EnrolmentState.Enrolled || h.Before == EnrolmentState.Enrolled && h.After != EnrolmentState.Completed).Max(h => h.At),
             }).AsSingleQuery().ToListAsync(ct);
         var cohortIds = rows.Select(r => r.Enrolment.CohortId).Distinct().ToList();
         var plans = await cohorts.Plans(cohortIds, ct);
