@@ -30,6 +30,11 @@ public static class CohortsModule
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()
         .AddScoped<IFollowsFacts, MarkForPlanning>()
+        .AddScoped<ReadReminders>()
+        .AddScoped<TryReminder>()
+        .AddScoped<SaveReminder>()
+        .AddScoped<PauseReminder>()
+        .AddScoped<ResetReminder>()
         // Planning
         .AddScoped<PlanCohort>()
         .AddScoped<ArrangeCohort>()
@@ -78,5 +83,10 @@ public static class CohortsModule
         EndMakeUp.Map(api);
         GiveAbsenceNotice.Map(api);
         ReadDays.Map(api);
+        ReadReminders.Map(api);
+        TryReminder.Map(api);
+        SaveReminder.Map(api);
+        PauseReminder.Map(api);
+        ResetReminder.Map(api);
     }
 }

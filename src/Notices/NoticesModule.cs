@@ -23,6 +23,7 @@ public static class NoticesModule
             .AddScoped<ActionLinks>()
             .AddScoped<PlanMarks>()
             .AddScoped<MailReader>()
+            .AddScoped<PlanPreview>()
             .AddScoped<WantedMessages>()
             .AddScoped<PlanMessages>()
             .AddScoped<WriteDueMessages>()

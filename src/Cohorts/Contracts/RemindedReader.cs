@@ -73,7 +73,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         return plans.ToDictionary(p => p.CohortId, IReadOnlyList<ActiveRule> (plan) => Tried.GetValueOrDefault(plan.CohortId) ??
         [
             .. plan.Programme.Reminders.Where(r => own[plan.CohortId].All(o => o.Key != r.Key)).Select(r => new ActiveRule(r, plan.CreatedAt)),
-            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: true, o.Paused, o.ForThePast)),
+            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: !plan.Programme.Reminders.Any(o.Rule.Says), o.Paused, o.ForThePast)),
         ]);
     }
 

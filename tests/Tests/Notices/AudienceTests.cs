@@ -37,7 +37,7 @@ public class AudienceTests
 
         db.Clock.Now = db.Clock.Now.AddMinutes(5);
         await Become(db, enrolment, state);
-        await db.Plan();
+        await db.PlanMail();
 
         var pending = await db.Pending();
         var mine = pending.Where(m => m.RecipientId == me).Select(m => m.Rule).Distinct();
@@ -84,10 +84,10 @@ public class AudienceTests
         using var db = await TestDb.Create();
         db.Clock.Now = new DateTime(2026, 2, 2, 8, 0, 0, DateTimeKind.Utc);
         var cohort = await Given.Cohort(db, people: 1);
-        await db.Plan();
+        await db.PlanMail();
 
         await db.MeetEverything(cohort.Coordinator, cohort.First.EnrolmentId);
-        await db.Plan();
+        await db.PlanMail();
 
         (await db.Pending(to: cohort.First.Caller.PersonId)).Select(m => m.Rule).Distinct().Should().BeEquivalentTo("welcome", "invitation", "day-soon");
         (await db.Pending()).Where(m => m.Scope == new PlanScope(ScopeKinds.Enrolment, cohort.First.EnrolmentId) && m.RecipientId != cohort.First.Caller.PersonId).Should().BeEmpty();

@@ -27,7 +27,7 @@ public class PlanLawTests
             {
                 if (!await history.Take(step)) continue;
                 happened.Add(step.What);
-                await history.Db.Plan();
+                await history.Db.PlanMail();
                 await IsWhatIsAsked(history, step);
                 // Now and then the tick comes late, and several changes are planned together.
                 if (step.How % 3 == 0) await history.Db.Tick();

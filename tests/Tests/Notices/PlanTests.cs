@@ -25,7 +25,7 @@ public class PlanTests
         using var db = await Begin();
         var cohort = await Given.Cohort(db, people: 1);
 
-        await db.Plan();
+        await db.PlanMail();
 
         var own = await db.Pending(to: cohort.First.Caller.PersonId);
         own.CountBy(m => m.Rule).ToDictionary().Should().BeEquivalentTo(new Dictionary<string, int>
@@ -41,10 +41,10 @@ public class PlanTests
     {
         using var db = await Begin();
         var cohort = await Given.Cohort(db, people: 1);
-        await db.Plan();
+        await db.PlanMail();
 
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
-        await db.Plan();
+        await db.PlanMail();
 
         (await db.Messages(to: cohort.First.Caller.PersonId)).Should().OnlyContain(m => m.State == PlanState.Cancelled && m.Reason == PlanReason.NotWanted);
     }
@@ -58,7 +58,7 @@ public class PlanTests
         var me = cohort.First.Caller.PersonId;
 
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
-        await db.Plan();
+        await db.PlanMail();
         (await db.Pending(to: me)).Should().HaveCount(5).And.OnlyContain(m => m.Rule == "invitation");
         await db.Tick();
         await db.Move(cohort.Id, 3, new DateOnly(2026, 4, 8));
@@ -83,7 +83,7 @@ public class PlanTests
 
         db.Clock.Now = new DateTime(2026, 2, 26, 8, 0, 0, DateTimeKind.Utc);
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Enrolled, null);
-        await db.Plan();
+        await db.PlanMail();
 
         var pending = await db.Pending(to: me);
         pending.Where(m => m.Rule is "welcome").Should().ContainSingle();
@@ -101,7 +101,7 @@ public class PlanTests
         var me = cohort.First.Caller.PersonId;
 
         await db.Move(cohort.Id, 2, new DateOnly(2026, 3, 18));
-        await db.Plan();
+        await db.PlanMail();
 
         var reminders = await db.Messages("day-soon", me);
         reminders.Where(m => m.State == PlanState.Superseded).Should().HaveCount(2).And.OnlyContain(m => m.Reason == PlanReason.Moved);
@@ -120,7 +120,7 @@ public class PlanTests
         var me = cohort.First.Caller.PersonId;
 
         await db.Move(cohort.Id, 1, new DateOnly(2026, 2, 5));
-        await db.Plan();
+        await db.PlanMail();
 
         var first = await db.DayId(cohort.Id, 1);
         (await db.Messages("day-soon", me)).Where(m => m.Thing.StartsWith($"day:{first}:", StringComparison.Ordinal) && m.State != PlanState.Superseded)
@@ -137,10 +137,10 @@ public class PlanTests
         var day = (await db.Days(cohort.Id))[1].Date;
 
         await db.Move(cohort.Id, 2, day.AddDays(2));
-        await db.Plan();
+        await db.PlanMail();
         db.Clock.Now = db.Clock.Now.AddMinutes(8);
         await db.Move(cohort.Id, 2, day);
-        await db.Plan();
+        await db.PlanMail();
 
         (await db.Pending()).Select(m => m.WantedKey).Should().BeEquivalentTo(before);
         (await db.Messages("dates-changed")).Should().ContainSingle().Which.State.Should().Be(PlanState.Cancelled);
@@ -158,7 +158,7 @@ public class PlanTests
         await db.Move(cohort.Id, 2, day.AddDays(2));
         await db.TickAt(db.Clock.Now.AddMinutes(11));
         await db.Move(cohort.Id, 2, day);
-        await db.Plan();
+        await db.PlanMail();
         await db.TickAt(db.Clock.Now.AddMinutes(11));
 
         (await db.Mails(CourseLetters.DatesChanged, me)).Should().HaveCount(2);
@@ -190,7 +190,7 @@ public class PlanTests
         await db.Tick();
 
         await db.ChangeTo(cohort.Id, CohortState.Cancelled, "For få.");
-        await db.Plan();
+        await db.PlanMail();
 
         (await db.Pending()).Where(m => m.ScopeKind != ScopeKinds.Contact).Should().HaveCount(5).And.OnlyContain(m => m.Rule == "invitation" && m.RecipientId == cohort.First.Caller.PersonId);
         await db.Tick();
@@ -204,20 +204,20 @@ public class PlanTests
     {
         using var db = await Begin();
         var cohort = await Given.Cohort(db, people: 1);
-        await db.Plan();
+        await db.PlanMail();
 
         await HandIn(db, cohort);
-        await db.Plan();
+        await db.PlanMail();
         (await About(db, cohort)).Should().BeEmpty();
         (await db.Messages(to: cohort.First.Caller.PersonId)).Where(m => m.Thing.StartsWith("assignment1:", StringComparison.Ordinal)).Should().OnlyContain(m => m.State == PlanState.Cancelled);
 
         await Review(db, cohort, ReviewOutcome.Returned);
-        await db.Plan();
+        await db.PlanMail();
         (await About(db, cohort)).Should().Equal("returned", "returned");
 
         await HandIn(db, cohort);
         await Review(db, cohort, ReviewOutcome.Approved);
-        await db.Plan();
+        await db.PlanMail();
         (await About(db, cohort)).Should().BeEmpty();
     }
 
@@ -226,10 +226,10 @@ public class PlanTests
     {
         using var db = await Begin();
         var cohort = await Given.Cohort(db);
-        await db.Plan();
+        await db.PlanMail();
 
         await db.Extend(cohort.First.EnrolmentId, "assignment1", new DateOnly(2026, 4, 15));
-        await db.Plan();
+        await db.PlanMail();
 
         (await db.Pending("due-today", cohort.First.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 4, 15)).And.NotContain(new DateTime(2026, 3, 12));
         (await db.Pending("due-today", cohort.Second.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 3, 12));
@@ -244,18 +244,18 @@ public class PlanTests
         var other = await Given.Cohort(db, people: 0, name: "Hold 13");
         var me = cohort.First.Caller.PersonId;
         var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(other.Id, 2));
-        await db.Plan();
+        await db.PlanMail();
 
         await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
-        await db.Plan();
+        await db.PlanMail();
         (await Days()).Should().NotContain(missed).And.NotContain(instead);
 
         await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
-        await db.Plan();
+        await db.PlanMail();
         (await Days()).Should().NotContain(missed).And.Contain(instead);
 
         await db.Move(other.Id, 2, new DateOnly(2026, 3, 20));
-        await db.Plan();
+        await db.PlanMail();
         (await db.Pending("day-soon", me)).Where(m => m.Thing.StartsWith($"day:{instead}:", StringComparison.Ordinal)).Select(m => m.SendAt.Day).Should().BeEquivalentTo([13, 19]);
 
         async Task<IEnumerable<int>> Days() => (await db.Pending("day-soon", me)).Select(m => int.Parse(m.Thing.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)).Distinct();

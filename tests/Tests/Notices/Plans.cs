@@ -14,7 +14,7 @@ namespace Certification.Tests.Notices;
 internal static class Plans
 {
     /// <summary>Plans what changed; whatever changed, planning everything anew then finds nothing to do.</summary>
-    public static async Task Plan(this TestDb db)
+    public static async Task PlanMail(this TestDb db)
     {
         await db.As(Caller.Nobody, (PlanMessages f) => f.Handle(default));
         (await db.PlanAnew()).Should().Be(0, "the plan is what a fresh computation gives");
