@@ -30,6 +30,8 @@ public static class CohortsModule
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()
         .AddScoped<IFollowsFacts, MarkForPlanning>()
+        .AddScoped<MakeCalendarAddress>()
+        .AddScoped<ReadCalendarFeed>()
         .AddScoped<ReadReminders>()
         .AddScoped<TryReminder>()
         .AddScoped<SaveReminder>()
@@ -61,6 +63,9 @@ public static class CohortsModule
         .AddScoped<GiveAbsenceNotice>()
         .AddScoped<ReadDays>();
 
+    /// <summary>The address that calendars ask, outside the API: it is typed into other programs.</summary>
+    public static void MapCalendarFeed(this IEndpointRouteBuilder app) => ReadCalendarFeed.Map(app);
+
     public static void MapCohorts(this RouteGroupBuilder api)
     {
         PlanCohort.Map(api);
@@ -83,6 +88,7 @@ public static class CohortsModule
         EndMakeUp.Map(api);
         GiveAbsenceNotice.Map(api);
         ReadDays.Map(api);
+        MakeCalendarAddress.Map(api);
         ReadReminders.Map(api);
         TryReminder.Map(api);
         SaveReminder.Map(api);

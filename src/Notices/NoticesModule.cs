@@ -24,6 +24,7 @@ public static class NoticesModule
             .AddScoped<PlanMarks>()
             .AddScoped<MailReader>()
             .AddScoped<PlanPreview>()
+            .AddScoped<CalendarFeed>()
             .AddScoped<WantedMessages>()
             .AddScoped<PlanMessages>()
             .AddScoped<WriteDueMessages>()

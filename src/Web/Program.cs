@@ -62,6 +62,7 @@ var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
 app.MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();
+app.MapCalendarFeed();
 app.MapCoursework(api.MapGroup("").WithTags("Coursework"));
 app.MapSupervision(api.MapGroup("").WithTags("Supervision"));
 api.MapGroup("").WithTags("Certificates").MapCertificates();

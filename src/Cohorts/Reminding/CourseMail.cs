@@ -90,8 +90,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
     /// <summary>One invitation a day: it comes, changes and goes in the person's calendar under one name.</summary>
     private static Wanted Invitation(Reminded person, PlannedDay day)
     {
-        var sequence = day.Revision + person.Turns + (person.Plan.IsCancelled && person.Enrolment.TakesPart ? 1 : 0);
-        var changed = Later(person.TurnedAt, day.MovedAt is { } moved && moved >= person.Plan.ChangingSince ? person.Plan.TellAt!.Value : person.TurnedAt);
+        var entry = Entry(person, day);
         var current = person.IsCurrent;
         return new Wanted
         {
@@ -99,24 +98,24 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
             Rule = "invitation",
             To = person.Person.AsRecipient(),
             Thing = $"day:{day.Id}",
-            Revision = sequence,
+            Revision = entry.Sequence,
             About = T("About.Day", person.Plan.Name, day.Number),
             Zone = person.Plan.Zone,
-            DueAt = changed,
-            KnownAt = changed,
+            DueAt = entry.ChangedAt,
+            KnownAt = entry.ChangedAt,
             UsefulUntil = day.StartsAt(person.Plan.Zone),
             OnlyAfterEarlier = !current,
             Letter = current ? CourseLetters.Invitation : CourseLetters.InvitationCancelled,
             Values = () => new Dictionary<string, string>(Day(person.Plan, day)) { ["link"] = Link(person) },
-            Calendar = () => Entry(person, day, sequence, changed),
+            Calendar = () => Entry(person, day),
         };
     }
 
     /// <summary>A day as it stands in the person's calendar.</summary>
-    public static CalendarDay Entry(Reminded person, PlannedDay day, int sequence, DateTime changedAt) => new()
+    public static CalendarDay Entry(Reminded person, PlannedDay day) => new()
     {
         Uid = $"day-{day.Id}-{person.Person.Id}@certification",
-        Sequence = sequence,
+        Sequence = day.Revision + person.Turns + (person.Plan.IsCancelled && person.Enrolment.TakesPart ? 1 : 0),
         Cancelled = !person.IsCurrent,
         Date = day.Date,
         Start = day.Start,
@@ -125,7 +124,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
         Summary = T("Calendar.Summary", person.Plan.Name, day.Number, person.Plan.Programme.Day(day.Key).Title.Local),
         Place = Place(person.Plan),
         For = person.Person.AsRecipient(),
-        ChangedAt = changedAt,
+        ChangedAt = Later(person.TurnedAt, day.MovedAt is { } moved && moved >= person.Plan.ChangingSince ? person.Plan.TellAt!.Value : person.TurnedAt),
     };
 
     private static Wanted DatesChanged(Reminded person, DateTime since)
