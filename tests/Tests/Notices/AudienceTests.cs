@@ -122,7 +122,13 @@ public class AudienceTests
         mine.Should().OnlyContain(m => m.State == PlanState.Written || m.State == PlanState.Skipped);
         mine.Where(m => m.State == PlanState.Written).CountBy(m => m.Rule).ToDictionary().Should().BeEquivalentTo(new Dictionary<string, int>
         {
-            ["welcome"] = 1, ["invitation"] = 5, ["day-soon"] = 10, ["due-soon"] = 4, ["due-today"] = 4, ["overdue"] = 8, ["practice-stalled"] = 1,
+            ["welcome"] = 1,
+            ["invitation"] = 5,
+            ["day-soon"] = 10,
+            ["due-soon"] = 4,
+            ["due-today"] = 4,
+            ["overdue"] = 8,
+            ["practice-stalled"] = 1,
         });
         (await db.Messages("overdue-trainer")).Should().HaveCount(4).And.OnlyContain(m => m.State == PlanState.Written);
     }

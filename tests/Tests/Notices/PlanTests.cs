@@ -30,7 +30,13 @@ public class PlanTests
         var own = await db.Pending(to: cohort.First.Caller.PersonId);
         own.CountBy(m => m.Rule).ToDictionary().Should().BeEquivalentTo(new Dictionary<string, int>
         {
-            ["welcome"] = 1, ["invitation"] = 5, ["day-soon"] = 10, ["due-soon"] = 4, ["due-today"] = 4, ["overdue"] = 8, ["practice-stalled"] = 1,
+            ["welcome"] = 1,
+            ["invitation"] = 5,
+            ["day-soon"] = 10,
+            ["due-soon"] = 4,
+            ["due-today"] = 4,
+            ["overdue"] = 8,
+            ["practice-stalled"] = 1,
         });
         (await db.Pending(to: cohort.Contact.PersonId)).Where(m => m.Rule == "overdue-municipality").Should().HaveCount(4);
         (await db.Pending(to: cohort.Trainer.PersonId)).CountBy(m => m.Rule).ToDictionary().Should().BeEquivalentTo(new Dictionary<string, int> { ["overdue-trainer"] = 4, ["register-open"] = 10 });
