@@ -73,10 +73,14 @@ internal sealed class Cohort : IVersioned
     private void RememberDates(DateTime now)
     {
         // A notice that has not gone out yet tells of this change too.
-        if (ChangingSince is { } since && now < SendingHours.Open(since + Settling, null, Zone)) return;
+        if (ChangingSince is { } since && now < (ChangedSoon ? since + Settling : SendingHours.Open(since + Settling, null, Zone))) return;
         (ChangingSince, ToldBefore) = (now, Described());
         foreach (var day in Days) day.Remember(Place);
     }
+
+    /// <summary>Whether a day that begins, or was to begin, within 24 hours is among what changed: that is told at any hour.</summary>
+    public bool ChangedSoon => ChangingSince is { } since && Days.Where(d => d.MovedAt >= since)
+        .SelectMany(d => new[] { Zones.ToUtc(d.Date, d.Start, Zone), d.BeganBefore(Zone) }).Any(start => start >= since && start - since < TimeSpan.FromHours(24));
 
     /// <summary>Where it meets, for whoever compares.</summary>
     public string Place => $"{Venue} {OnlineLink}".Trim();
@@ -165,6 +169,7 @@ internal sealed class Cohort : IVersioned
         cohort.HasIndex(c => c.State);
         cohort.Ignore(c => c.TakesEnrolments);
         cohort.Ignore(c => c.Place);
+        cohort.Ignore(c => c.ChangedSoon);
     });
 }
 

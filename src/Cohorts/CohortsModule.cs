@@ -31,6 +31,13 @@ public static class CohortsModule
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()
         .AddScoped<IFollowsFacts, MarkForPlanning>()
+        .AddScoped<MakeCalendarAddress>()
+        .AddScoped<ReadCalendarFeed>()
+        .AddScoped<ReadReminders>()
+        .AddScoped<TryReminder>()
+        .AddScoped<SaveReminder>()
+        .AddScoped<PauseReminder>()
+        .AddScoped<ResetReminder>()
         // Planning
         .AddScoped<PlanCohort>()
         .AddScoped<ArrangeCohort>()
@@ -68,6 +75,9 @@ public static class CohortsModule
         .AddScoped<DecideObjection>()
         .AddScoped<ReadDays>();
 
+    /// <summary>The address that calendars ask, outside the API: it is typed into other programs.</summary>
+    public static void MapCalendarFeed(this IEndpointRouteBuilder app) => ReadCalendarFeed.Map(app);
+
     public static void MapCohorts(this RouteGroupBuilder api)
     {
         PlanCohort.Map(api);
@@ -94,5 +104,11 @@ public static class CohortsModule
         ObjectToMark.Map(api);
         DecideObjection.Map(api);
         ReadDays.Map(api);
+        MakeCalendarAddress.Map(api);
+        ReadReminders.Map(api);
+        TryReminder.Map(api);
+        SaveReminder.Map(api);
+        PauseReminder.Map(api);
+        ResetReminder.Map(api);
     }
 }

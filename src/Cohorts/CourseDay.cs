@@ -1,5 +1,6 @@
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -60,6 +61,12 @@ internal sealed class CourseDay : IVersioned
     public int BeforeRevision { get; private set; }
 
     public void Remember(string place) => (Before, BeforeRevision) = (Says(place), SettledRevision(place));
+
+    /// <summary>When it began (UTC) as people know it until they are told of the change.</summary>
+    public DateTime BeganBefore(string zone) =>
+        Before?.Split(' ') is { } words
+            ? Zones.ToUtc(DateOnly.ParseExact(words[1], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), TimeOnly.ParseExact(words[2].AsSpan(0, 5), "HH:mm", System.Globalization.CultureInfo.InvariantCulture), zone)
+            : Zones.ToUtc(Date, Start, zone);
 
     /// <summary>The revision that people know or must be told: moved away and back at once, it is the one before.</summary>
     public int SettledRevision(string place) => Before == Says(place) ? BeforeRevision : Revision;

@@ -27,6 +27,8 @@ public static class NoticesModule
             .AddScoped<ActionLinks>()
             .AddScoped<PlanMarks>()
             .AddScoped<MailReader>()
+            .AddScoped<PlanPreview>()
+            .AddScoped<CalendarFeed>()
             .AddScoped<WantedMessages>()
             .AddScoped<PlanMessages>()
             .AddScoped<WriteDueMessages>()

@@ -63,6 +63,7 @@ app.MapNotices(api.MapGroup("").WithTags("Mail"));
 app.MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();
+app.MapCalendarFeed();
 app.MapCoursework(api.MapGroup("").WithTags("Coursework"));
 app.MapSupervision(api.MapGroup("").WithTags("Supervision"));
 api.MapGroup("").WithTags("Certificates").MapCertificates();

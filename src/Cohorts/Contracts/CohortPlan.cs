@@ -26,6 +26,9 @@ public sealed record CohortPlan(
     /// <summary>What they were told, a line a day; null when it is true (again).</summary>
     public string? ToldBefore { get; init; }
 
+    /// <summary>Whether a day within 24 hours is among what changed: that is told at any hour.</summary>
+    public bool ChangedSoon { get; init; }
+
     /// <summary>When a change made at <see cref="ChangingSince"/> is told: after the minutes in which a planner changes their mind.</summary>
     public DateTime? TellAt => ChangingSince + Cohort.Settling;
 

@@ -78,6 +78,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
                 IsCancelled = cohort.State == CohortState.Cancelled,
                 CreatedAt = cohort.CreatedAt,
                 ChangingSince = cohort.ChangingSince,
+                ChangedSoon = cohort.ChangedSoon,
                 ToldBefore = cohort.ToldBefore is { } told && told != cohort.Described() ? told : null,
             };
         }

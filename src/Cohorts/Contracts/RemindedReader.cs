@@ -32,8 +32,8 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
                 Enrolment = enrolment,
                 Person = person,
                 Since = stored.History.Where(h => h.After == EnrolmentState.Enrolled).Max(h => h.At),
-                Turns = stored.History.Count(h => h.After != EnrolmentState.Completed),
-                TurnedAt = stored.History.Where(h => h.After != EnrolmentState.Completed).Max(h => h.At),
+                Turns = stored.History.Count(h => h.After == EnrolmentState.Enrolled || h.Before == EnrolmentState.Enrolled && h.After != EnrolmentState.Completed),
+                TurnedAt = stored.History.Where(h => h.After == EnrolmentState.Enrolled || h.Before == EnrolmentState.Enrolled && h.After != EnrolmentState.Completed).Max(h => h.At),
             }).AsSingleQuery().ToListAsync(ct);
         var cohortIds = rows.Select(r => r.Enrolment.CohortId).Distinct().ToList();
         var plans = await cohorts.Plans(cohortIds, ct);
@@ -73,7 +73,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         return plans.ToDictionary(p => p.CohortId, IReadOnlyList<ActiveRule> (plan) => Tried.GetValueOrDefault(plan.CohortId) ??
         [
             .. plan.Programme.Reminders.Where(r => own[plan.CohortId].All(o => o.Key != r.Key)).Select(r => new ActiveRule(r, plan.CreatedAt)),
-            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: true, o.Paused, o.ForThePast)),
+            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: !plan.Programme.Reminders.Any(o.Rule.Says), o.Paused, o.ForThePast)),
         ]);
     }
 

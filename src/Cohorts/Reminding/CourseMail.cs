@@ -31,7 +31,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
             foreach (var rule in person.With(ReminderAnchor.Day))
             {
                 wanted.AddRange(person.Plan.Days.Where(d => !missed.Contains((person.Enrolment.Id, d.Id))).SelectMany(d => DaySoon(person, rule, person.Plan, d)));
-                foreach (var (plan, dayId) in elsewhere[person.Enrolment.Id]) wanted.AddRange(DaySoon(person, rule, plan, plan.Days.Single(d => d.Id == dayId)));
+                foreach (var (plan, dayId, agreedAt) in elsewhere[person.Enrolment.Id]) wanted.AddRange(DaySoon(person, rule, plan, plan.Days.Single(d => d.Id == dayId), agreedAt));
             }
             if (person.Plan is { ToldBefore: not null, ChangingSince: { } since } && person.Since <= since) wanted.Add(DatesChanged(person, since));
         }
@@ -64,7 +64,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
         },
     });
 
-    private static IEnumerable<Wanted> DaySoon(Reminded person, ActiveRule rule, CohortPlan plan, PlannedDay day) => rule.Rule.Days.Select(days => new Wanted
+    private static IEnumerable<Wanted> DaySoon(Reminded person, ActiveRule rule, CohortPlan plan, PlannedDay day, DateTime? agreedAt = null) => rule.Rule.Days.Select(days => new Wanted
     {
         Scope = person.Scope,
         Rule = rule.Rule.Key,
@@ -74,8 +74,9 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
         Offset = days,
         About = T("About.Day", plan.Name, day.Number),
         Zone = plan.Zone,
-        DueAt = rule.Due(person.MorningOf(day.Date.AddDays(days))),
-        KnownAt = Later(person.Since, rule.Since),
+        DueAt = rule.Due(Zones.ToUtc(day.Date.AddDays(days), new TimeOnly(7, 0), plan.Zone)),
+        // A day that was moved close is told by the notice of it, not by the reminders that it would have had.
+        KnownAt = Later(Later(person.Since, rule.Since), Later(day.MovedAt ?? person.Since, agreedAt ?? person.Since)),
         UsefulUntil = days <= 0 ? day.StartsAt(plan.Zone) : person.EndOf(day.Date.AddDays(days + 3)),
         Letter = CourseLetters.DaySoon,
         Values = () => new Dictionary<string, string>(Day(plan, day))
@@ -89,8 +90,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
     /// <summary>One invitation a day: it comes, changes and goes in the person's calendar under one name.</summary>
     private static Wanted Invitation(Reminded person, PlannedDay day)
     {
-        var sequence = day.Revision + person.Turns + (person.Plan.IsCancelled ? 1 : 0);
-        var changed = Later(person.TurnedAt, day.MovedAt is { } moved && moved >= person.Plan.ChangingSince ? person.Plan.TellAt!.Value : person.TurnedAt);
+        var entry = Entry(person, day);
         var current = person.IsCurrent;
         return new Wanted
         {
@@ -98,24 +98,24 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
             Rule = "invitation",
             To = person.Person.AsRecipient(),
             Thing = $"day:{day.Id}",
-            Revision = sequence,
+            Revision = entry.Sequence,
             About = T("About.Day", person.Plan.Name, day.Number),
             Zone = person.Plan.Zone,
-            DueAt = changed,
-            KnownAt = changed,
+            DueAt = entry.ChangedAt,
+            KnownAt = entry.ChangedAt,
             UsefulUntil = day.StartsAt(person.Plan.Zone),
             OnlyAfterEarlier = !current,
             Letter = current ? CourseLetters.Invitation : CourseLetters.InvitationCancelled,
             Values = () => new Dictionary<string, string>(Day(person.Plan, day)) { ["link"] = Link(person) },
-            Calendar = () => Entry(person, day, sequence, changed),
+            Calendar = () => Entry(person, day),
         };
     }
 
     /// <summary>A day as it stands in the person's calendar.</summary>
-    public static CalendarDay Entry(Reminded person, PlannedDay day, int sequence, DateTime changedAt) => new()
+    public static CalendarDay Entry(Reminded person, PlannedDay day) => new()
     {
         Uid = $"day-{day.Id}-{person.Person.Id}@certification",
-        Sequence = sequence,
+        Sequence = day.Revision + person.Turns + (person.Plan.IsCancelled && person.Enrolment.TakesPart ? 1 : 0),
         Cancelled = !person.IsCurrent,
         Date = day.Date,
         Start = day.Start,
@@ -124,13 +124,12 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
         Summary = T("Calendar.Summary", person.Plan.Name, day.Number, person.Plan.Programme.Day(day.Key).Title.Local),
         Place = Place(person.Plan),
         For = person.Person.AsRecipient(),
-        ChangedAt = changedAt,
+        ChangedAt = Later(person.TurnedAt, day.MovedAt is { } moved && moved >= person.Plan.ChangingSince ? person.Plan.TellAt!.Value : person.TurnedAt),
     };
 
     private static Wanted DatesChanged(Reminded person, DateTime since)
     {
         var plan = person.Plan;
-        var soon = SoonestChanged(plan, since) is { } first && first - since < TimeSpan.FromHours(24);
         return new Wanted
         {
             Scope = person.Scope,
@@ -143,27 +142,17 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
             DueAt = plan.TellAt!.Value,
             KnownAt = since,
             UsefulUntil = plan.Days[^1].StartsAt(plan.Zone),
-            Urgent = soon,
+            Urgent = plan.ChangedSoon,
             Letter = CourseLetters.DatesChanged,
             Values = () => new Dictionary<string, string>
             {
                 ["cohort"] = plan.Name,
                 ["place"] = Place(plan),
                 ["dates"] = Dates(plan),
-                ["urgent"] = soon ? T("Letter.dates-changed.Urgent") : "",
+                ["urgent"] = plan.ChangedSoon ? T("Letter.dates-changed.Urgent") : "",
                 ["link"] = Link(person),
             },
         };
-    }
-
-    /// <summary>The first start, old or new, of a day that has changed.</summary>
-    private static DateTime? SoonestChanged(CohortPlan plan, DateTime since)
-    {
-        var before = plan.ToldBefore!.Split('\n').Select(line => line.Split(' ')).ToDictionary(
-            words => words[0], words => (Date: DateOnly.ParseExact(words[1], "yyyy-MM-dd", CultureInfo.InvariantCulture), Start: TimeOnly.ParseExact(words[2].AsSpan(0, 5), "HH:mm", CultureInfo.InvariantCulture)));
-        return plan.Days.Where(d => d.MovedAt >= since)
-            .SelectMany(d => new[] { d.StartsAt(plan.Zone), before.TryGetValue(d.Key, out var old) ? Zones.ToUtc(old.Date, old.Start, plan.Zone) : d.StartsAt(plan.Zone) })
-            .Where(start => start >= since).Select(start => (DateTime?)start).Min();
     }
 
     private static Dictionary<string, string> Day(CohortPlan plan, PlannedDay day) => new()
@@ -199,12 +188,12 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, CohortReader
     }
 
     /// <summary>Days of other cohorts where somebody makes one up.</summary>
-    private async Task<ILookup<int, (CohortPlan Plan, int DayId)>> Elsewhere(IReadOnlyList<int> ids, CancellationToken ct)
+    private async Task<ILookup<int, (CohortPlan Plan, int DayId, DateTime AgreedAt)>> Elsewhere(IReadOnlyList<int> ids, CancellationToken ct)
     {
         var enrolments = ids.ToList();
         var guests = await db.MakeUps.Where(m => enrolments.Contains(m.EnrolmentId) && m.CancelledAt == null && m.ReplacementDayId != null)
-            .Select(m => new { m.EnrolmentId, DayId = m.ReplacementDayId!.Value, m.ReplacementDay!.CohortId }).ToListAsync(ct);
+            .Select(m => new { m.EnrolmentId, DayId = m.ReplacementDayId!.Value, m.ReplacementDay!.CohortId, m.AgreedAt }).ToListAsync(ct);
         var plans = await cohorts.Plans([.. guests.Select(g => g.CohortId).Distinct()], ct);
-        return guests.Where(g => plans[g.CohortId].IsAnnounced).ToLookup(g => g.EnrolmentId, g => (plans[g.CohortId], g.DayId));
+        return guests.Where(g => plans[g.CohortId].IsAnnounced).ToLookup(g => g.EnrolmentId, g => (plans[g.CohortId], g.DayId, g.AgreedAt));
     }
 }

@@ -67,7 +67,10 @@ internal static class CalendarText
     {
         Line(text, "BEGIN:VTIMEZONE");
         Line(text, $"TZID:{zone}");
-        foreach (var part in Zones.Offsets(zone, first.AddDays(-1), last.AddDays(1)))
+        var parts = Zones.Offsets(zone, first.AddDays(-1), last.AddDays(1));
+        // Summer alone would be enough for the days, but not for programs that work out summer time from the standard time beside it.
+        if (parts.All(p => p.IsDaylight)) parts = Zones.Offsets(zone, first.AddDays(-370), last.AddDays(1));
+        foreach (var part in parts)
         {
             Line(text, part.IsDaylight ? "BEGIN:DAYLIGHT" : "BEGIN:STANDARD");
             Line(text, $"DTSTART:{Local(part.From.Date, part.From.Time)}");

@@ -36,6 +36,21 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     /// <summary>Uses the link up; stored by the caller's save.</summary>
     public void Use(ActionLink link) => link.Use(clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Ends every open link of this purpose and subject; stored by the caller's save.</summary>
+    public async Task End(string purpose, int subjectId, CancellationToken ct)
+    {
+        foreach (var link in await Open(purpose, subjectId).ToListAsync(ct)) Use(link);
+    }
+
+    /// <summary>When the newest open link was made (UTC); null when there is none.</summary>
+    public Task<DateTime?> MadeAt(string purpose, int subjectId, CancellationToken ct) => Open(purpose, subjectId).MaxAsync(l => (DateTime?)l.MadeAt, ct);
+
+    private IQueryable<ActionLink> Open(string purpose, int subjectId)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return db.Set<ActionLink>().Where(l => l.Purpose == purpose && l.SubjectId == subjectId && l.UsedAt == null && l.ExpiresAt > now);
+    }
+
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 

@@ -51,6 +51,9 @@ public sealed record Wanted
     public Func<CancellationToken, Task<IReadOnlyDictionary<string, string>?>>? ReadValues { get; init; }
     public Func<CalendarDay>? Calendar { get; init; }
 
+    /// <summary>It was due before anybody asked for it.</summary>
+    internal bool IsPast => DueAt < KnownAt;
+
     /// <summary>Rule, recipient, thing, revision of its date, offset and channel.</summary>
     internal string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Revision}:{Offset}:mail");
 

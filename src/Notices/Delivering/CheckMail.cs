@@ -32,8 +32,10 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, TimeProvider cl
             var gone = parts[mail.Id].Where(p => !stillWanted.Has(p)).ToList();
             if (gone.Count > 0 && gone.Count == parts[mail.Id].Count())
             {
-                var moved = gone.All(stillWanted.HasNewer);
+                var moved = gone.All(stillWanted.HasOther);
                 foreach (var part in gone) part.End(moved ? PlanState.Superseded : PlanState.Cancelled, moved ? PlanReason.Moved : PlanReason.NotWanted, now);
+                // Whether something is to be taken back depends on what was sent, and this was not.
+                db.AddRange(gone.Select(part => part.Scope).Distinct().Select(PlanMark.On));
                 mail.Finish(moved ? MailState.Superseded : MailState.Cancelled, null, now);
             }
             else if (now > mail.UsefulUntil) mail.Finish(mail.Attempts > 0 ? MailState.Dead : MailState.Skipped, Texts.T("Said.TooLate"), now);

@@ -65,23 +65,26 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         var now = clock.GetUtcNow().UtcDateTime;
         var asked = await wanted.For(ids.Select(id => new PlanScope(kind, id)), ct);
         var known = await db.PlannedMessages.AsNoTracking().Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId)).ToListAsync(ct);
-        var changed = Reconcile(asked, known, now);
+        var takenBack = await db.PlannedMessages.Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId) && m.Mail!.CalendarMethod == "CANCEL").Select(m => m.Id).ToListAsync(ct);
+        var changed = Reconcile(asked, known, [.. takenBack], now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         db.ChangeTracker.Clear();
         return changed;
     }
 
-    private int Reconcile(IReadOnlyList<Wanted> asked, IReadOnlyList<PlannedMessage> known, DateTime now)
+    private int Reconcile(IReadOnlyList<Wanted> asked, IReadOnlyList<PlannedMessage> known, HashSet<long> takenBack, DateTime now)
     {
         var changed = 0;
         var newest = known.GroupBy(m => m.WantedKey, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(m => m.Round)!, StringComparer.Ordinal);
-        var had = known.Where(m => m.State == PlanState.Written).Select(m => m.Series).ToHashSet(StringComparer.Ordinal);
+        // Nothing is taken back twice, however often its date still moves afterwards.
+        var had = known.Where(m => m.State == PlanState.Written).GroupBy(m => m.Series, StringComparer.Ordinal)
+            .Where(g => !takenBack.Contains(g.MaxBy(m => m.Id)!.Id)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        asked = [.. asked.Where(one => !one.OnlyAfterEarlier || had.Contains(one.Series))];
         foreach (var one in asked)
         {
-            if (one.OnlyAfterEarlier && !had.Contains(one.Series)) continue;
             var plan = newest.GetValueOrDefault(one.Key);
-            if (plan is null or { State: PlanState.Cancelled or PlanState.Superseded })
+            if (plan is null or { State: PlanState.Cancelled or PlanState.Superseded } || plan is { State: PlanState.Skipped, Reason: PlanReason.Past } && !one.IsPast)
             {
                 db.Add(PlannedMessage.For(one, (plan?.Round ?? 0) + 1, now));
                 changed++;
@@ -96,7 +99,7 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         foreach (var plan in known.Where(m => m.State == PlanState.Planned && !keys.Has(m)))
         {
             db.Attach(plan);
-            var moved = keys.HasNewer(plan);
+            var moved = keys.HasOther(plan);
             plan.End(moved ? PlanState.Superseded : PlanState.Cancelled, moved ? PlanReason.Moved : PlanReason.NotWanted, now);
             changed++;
         }

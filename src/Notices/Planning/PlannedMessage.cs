@@ -53,8 +53,8 @@ internal sealed class PlannedMessage
         SendAt = SendTime(wanted),
         UsefulUntil = wanted.UsefulUntil,
         Urgent = wanted.Urgent,
-        State = wanted.DueAt < wanted.KnownAt ? PlanState.Skipped : PlanState.Planned,
-        Reason = wanted.DueAt < wanted.KnownAt ? PlanReason.Past : null,
+        State = wanted.IsPast ? PlanState.Skipped : PlanState.Planned,
+        Reason = wanted.IsPast ? PlanReason.Past : null,
         PlannedAt = now,
         ChangedAt = now,
     };

@@ -36,6 +36,6 @@ internal sealed class WantedKeys(IReadOnlyList<Wanted> wanted)
 
     public Wanted? Find(PlannedMessage message) => _byKey.GetValueOrDefault(message.WantedKey);
 
-    /// <summary>Whether the same message is wanted for a later revision of its date.</summary>
-    public bool HasNewer(PlannedMessage message) => _revisions[message.Series].Any(r => r > message.Revision);
+    /// <summary>Whether the same message is wanted for another date.</summary>
+    public bool HasOther(PlannedMessage message) => _revisions[message.Series].Any(r => r != message.Revision);
 }

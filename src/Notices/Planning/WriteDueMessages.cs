@@ -44,7 +44,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         {
             if (asked.Find(plan) is not { } one)
             {
-                var moved = asked.HasNewer(plan);
+                var moved = asked.HasOther(plan);
                 plan.End(moved ? PlanState.Superseded : PlanState.Cancelled, moved ? PlanReason.Moved : PlanReason.NotWanted, now);
             }
             else if (now > plan.UsefulUntil) plan.End(PlanState.Skipped, PlanReason.TooLate, now);

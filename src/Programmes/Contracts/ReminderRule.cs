@@ -17,6 +17,10 @@ public sealed record ReminderRule
     [Description("Which requirements it is about; when left out, all that the anchor fits.")]
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
+    /// <summary>Whether another one says the same.</summary>
+    public bool Says(ReminderRule other) =>
+        (Key, Anchor, To, Letter) == (other.Key, other.Anchor, other.To, other.Letter) && Days.Order().SequenceEqual(other.Days.Order()) && Requirements.SequenceEqual(other.Requirements);
+
     public bool Concerns(string requirementKey) => Requirements.Count == 0 || Requirements.Contains(requirementKey);
 }
 

@@ -17,6 +17,12 @@ public class PersonalNumberTests
         ["TransferSeat.Language"] = "one of three codes, by a regular expression",
         ["ArrangeCohort.OnlineLink"] = "an address, whose own digits may look like anything",
         ["PlanCohort.OnlineLink"] = "an address, whose own digits may look like anything",
+        ["SaveReminder.Key"] = "a key of the cohort's rules; any other is not found",
+        ["SaveReminder.Days"] = "stored as whole numbers from -180 to 365, not as it was typed",
+        ["SaveReminder.Letter"] = "a key of the letters; any other is refused",
+        ["TryReminder.Key"] = "a key of the cohort's rules; nothing of it is stored",
+        ["TryReminder.Days"] = "whole numbers; nothing of it is stored",
+        ["TryReminder.Letter"] = "a key of the letters; nothing of it is stored",
         ["PublishProgramme.Document"] = "a programme of the house, checked against its rules; it is about no person",
     };
 

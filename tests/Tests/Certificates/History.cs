@@ -75,6 +75,20 @@ internal sealed class History : IDisposable
             { "key": "course", "kind": "courseCertificate", "title": { "da": "Bevis", "en": "Certificate" }, "needs": [ "attendance", "assignment" ] },
             { "key": "certified", "kind": "certification", "title": { "da": "Certificeret", "en": "Certified" }, "needs": [ "course", "practice", "supervision", "exam" ],
               "recommended": true, "fourEyes": true, "validMonths": 12 }
+          ],
+          "reminders": [
+            { "key": "welcome", "anchor": "enrolled", "days": [ 0 ], "to": "participant", "letter": "welcome" },
+            { "key": "day-soon", "anchor": "day", "days": [ -7, -1, 2 ], "to": "participant", "letter": "day-soon" },
+            { "key": "due-soon", "anchor": "due", "days": [ -3, 0, 2 ], "to": "participant", "letter": "due-soon" },
+            { "key": "overdue-coordinator", "anchor": "due", "days": [ 4 ], "to": "coordinator", "letter": "overdue-coordinator" },
+            { "key": "overdue-municipality", "anchor": "due", "days": [ 5 ], "to": "municipalContact", "letter": "overdue-municipality" },
+            { "key": "returned", "anchor": "returned", "days": [ 1, 3 ], "to": "participant", "letter": "returned" },
+            { "key": "stalled", "anchor": "stalled", "days": [ 2, 9 ], "to": "participant", "letter": "practice-stalled", "requirements": [ "practice", "supervision" ] },
+            { "key": "register-open", "anchor": "registerOpen", "days": [ 1 ], "to": "trainer", "letter": "register-open" },
+            { "key": "reviews-waiting", "anchor": "reviewsWaiting", "days": [ 1 ], "to": "trainer", "letter": "reviews-waiting" },
+            { "key": "approvals-waiting", "anchor": "approvalsWaiting", "days": [ 1 ], "to": "supervisor", "letter": "approvals-waiting" },
+            { "key": "decisions-waiting", "anchor": "decisionsWaiting", "days": [ 0 ], "to": "coordinator", "letter": "decisions-waiting" },
+            { "key": "expiring", "anchor": "expiry", "days": [ -90 ], "to": "participant", "letter": "expiring" }
           ]
         }
         """;

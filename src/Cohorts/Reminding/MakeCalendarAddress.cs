@@ -1,0 +1,32 @@
+using Certification.Notices.Contracts;
+using Certification.Platform;
+using Certification.Platform.Access;
+using Certification.Platform.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Certification.Cohorts.Reminding;
+
+/// <summary>Makes the private address at which a participant's calendar finds their days; the one before ends. It is told once, for only its hash is kept.</summary>
+internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks links, IOptions<SiteOptions> site, TimeProvider clock)
+{
+    public const string Purpose = "calendar-feed";
+
+    /// <summary>A subscription is set up once and forgotten; it must outlive every course.</summary>
+    private const int Years = 10;
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/me/calendar", async (MakeCalendarAddress feature, CancellationToken ct) =>
+            new { Address = await feature.Handle(ct) }).RequireAuthorization(Policies.Participants);
+
+    public async Task<string> Handle(CancellationToken ct)
+    {
+        await using var transaction = await db.BeginExclusive(ct);
+        await links.End(Purpose, caller.PersonId, ct);
+        var secret = links.Make(Purpose, caller.PersonId, clock.GetUtcNow().UtcDateTime.AddYears(Years));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return $"{site.Value.Address}/calendar/{secret}.ics";
+    }
+}

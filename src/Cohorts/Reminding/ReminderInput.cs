@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Certification.Platform.Input;
+using Certification.Programmes.Contracts;
+using static Certification.Cohorts.Texts;
+
+namespace Certification.Cohorts.Reminding;
+
+/// <summary>A rule as somebody types it; the key names one that there is, and is left out for a new one.</summary>
+internal class ReminderInput
+{
+    [StringLength(40)]
+    public string? Key { get; set; }
+
+    /// <summary>What the days are counted from; of a rule that there is it cannot be changed.</summary>
+    [Required]
+    public ReminderAnchor? Anchor { get; set; }
+
+    /// <summary>Days from the anchor with commas between, negative before it: "-7, -1".</summary>
+    [Required, StringLength(60)]
+    public string? Days { get; set; }
+
+    [Required]
+    public ReminderAudience? To { get; set; }
+
+    /// <summary>Key of a letter that fits the anchor.</summary>
+    [Required, StringLength(40)]
+    public string? Letter { get; set; }
+
+    /// <summary>The rule that this asks for, in place of what there is.</summary>
+    /// <exception cref="BadInputException">Told by field.</exception>
+    public ReminderRule Rule(ReminderRule? before, string key)
+    {
+        var bad = new Dictionary<string, string[]>();
+        var days = ReadDays();
+        if (days is null) bad[nameof(Days)] = [T("Rule.DaysUnreadable")];
+        else if (days.Count > 6) bad[nameof(Days)] = [T("Rule.DaysTooMany")];
+        else if (days.Distinct().Count() != days.Count || days.Any(d => d is < -180 or > 365)) bad[nameof(Days)] = [T("Rule.DaysOutside")];
+        else if (!RuleFit.KnownInAdvance(Anchor!.Value) && days.Any(d => d < 0)) bad[nameof(Days)] = [T("Rule.DaysBefore")];
+        if (before is not null && before.Anchor != Anchor) bad[nameof(Anchor)] = [T("Rule.AnchorStays")];
+        if (!RuleFit.Audiences(Anchor!.Value).Contains(To!.Value)) bad[nameof(To)] = [T("Rule.ToUnfit")];
+        else if (!RuleFit.Fits(Anchor.Value, To.Value, Letter!)) bad[nameof(Letter)] = [T("Rule.LetterUnfit")];
+        if (bad.Count > 0) throw new BadInputException(bad);
+        return new ReminderRule { Key = key, Anchor = Anchor.Value, Days = days!, To = To.Value, Letter = Letter!, Requirements = before?.Requirements ?? [] };
+    }
+
+    private List<int>? ReadDays()
+    {
+        var days = new List<int>();
+        // A phone's keyboard may write a minus of its own.
+        foreach (var word in Days!.Replace('\u2212', '-').Replace('\u2013', '-').Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day)) return null;
+            days.Add(day);
+        }
+        return days.Count == 0 ? null : [.. days.Order()];
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Certification.Cohorts.Contracts;
+using Certification.Cohorts.Reminding;
+using Certification.Notices.Contracts;
+using Certification.Platform.Time;
+using Certification.Tests.Notices;
+using Certification.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Tests.Cohorts;
+
+/// <summary>The private address at which a calendar finds somebody's course days.</summary>
+public class CalendarFeedTests
+{
+    [CalendarFact]
+    public async Task A_calendar_finds_all_days_of_the_courses_in_which_the_person_takes_part()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db, zone: Zones.Nuuk);
+        var address = await Address(db, cohort);
+        await using var host = db.Host();
+        var stranger = host.Visit();
+
+        var answer = await stranger.Get(address);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.ToString().Should().Be("text/calendar; charset=utf-8");
+        answer.Headers.CacheControl!.Private.Should().BeTrue();
+        var read = (await Calendars.Read(await answer.Content.ReadAsStringAsync()))[0];
+        read.Should().BeEquivalentTo(new { Method = "", Name = "Mine kursusdage", Bare = 0, Broken = 0 });
+        read.Longest.Should().BeLessThanOrEqualTo(75);
+        read.Events.Select(e => e.Start.UtcDateTime).Should().Equal((await db.Days(cohort.Id)).Select(d => Zones.ToUtc(d.Date, d.Start, Zones.Nuuk)));
+        read.Events.Should().OnlyContain(e => e.Attendees.Count == 0 && e.Uid.EndsWith($"-{cohort.First.Caller.PersonId}@certification"));
+    }
+
+    [CalendarFact]
+    public async Task The_feed_follows_what_happens_and_says_when_nothing_did()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        var address = await Address(db, cohort);
+        await using var host = db.Host();
+        var stranger = host.Visit();
+        var first = await stranger.Get(address);
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative)) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        (await stranger.Http.SendAsync(again)).StatusCode.Should().Be(HttpStatusCode.NotModified);
+
+        await db.Move(cohort.Id, 2, new DateOnly(2026, 3, 18));
+        var moved = await stranger.Get(address);
+        moved.Headers.ETag.Should().NotBe(first.Headers.ETag);
+        (await Calendars.Read(await moved.Content.ReadAsStringAsync()))[0].Events[1].Should().BeEquivalentTo(new { Start = new DateTimeOffset(2026, 3, 18, 8, 0, 0, TimeSpan.Zero), Sequence = 2 });
+
+        await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
+        (await Calendars.Read(await (await stranger.Get(address)).Content.ReadAsStringAsync()))[0].Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_new_address_ends_the_old_one_and_only_hashes_are_kept()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        await using var host = db.Host();
+        var (visitor, stranger) = (await host.Visit(cohort.First.Caller.PersonId), host.Visit());
+
+        var first = await Press(visitor);
+        var second = await Press(visitor);
+
+        (await stranger.Get(first)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await stranger.Get(second)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await stranger.Get("/calendar/made-up.ics")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var secret = second["/calendar/".Length..^".ics".Length];
+        secret.Length.Should().Be(43);
+        (await db.Read(d => d.Set<ActionLink>().Select(l => l.SecretHash).ToListAsync())).Should().HaveCount(2).And.NotContain(secret);
+        (await visitor.Page("/me/calendar")).Body!.TextContent.Should().NotContain(secret).And.Contain("Den kan ikke vises igen");
+    }
+
+    [Fact]
+    public async Task A_link_made_for_something_else_opens_no_calendar()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        var secret = await db.As(cohort.First.Caller, async (Certification.Platform.Data.AppDb d) =>
+        {
+            var made = new ActionLinks(d, db.Clock).Make("seat-offer", cohort.First.Caller.PersonId, db.Clock.Now.AddDays(1));
+            await d.SaveChangesAsync();
+            return made;
+        });
+        await using var host = db.Host();
+
+        (await host.Visit().Get($"/calendar/{secret}.ics")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Strangers_who_guess_are_slowed_down()
+    {
+        await using var host = new WebHost(settings: ("Limits:PublicPerMinute", "3"));
+        var stranger = host.Visit();
+
+        for (var i = 0; i < 3; i++) (await stranger.Get($"/calendar/{i}.ics")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+
+        (await stranger.Get("/calendar/4.ics")).StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    private static async Task<string> Address(TestDb db, GivenCohort cohort) =>
+        new Uri(await db.As(cohort.First.Caller, (MakeCalendarAddress f) => f.Handle(default))).AbsolutePath;
+
+    private static async Task<string> Press(Visitor visitor)
+    {
+        var page = await visitor.Page("/me/calendar");
+        var answer = await visitor.Submit((IHtmlFormElement)page.QuerySelector("main form[method=post]")!);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        return new Uri((await visitor.Page(answer)).QuerySelector("[name=address]")!.GetAttribute("value")!).AbsolutePath;
+    }
+}
