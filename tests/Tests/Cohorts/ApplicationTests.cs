@@ -24,7 +24,7 @@ public class ApplicationTests
 
         var (_, state) = await db.Enrol(cohort, Applying(1, aarhus));
         var (_, next) = await db.Enrol(cohort, Course.Person(2, aarhus));
-        await db.Tick();
+        await db.PassSeatsOn();
 
         (state, next).Should().Be((EnrolmentState.Applied, EnrolmentState.Enrolled));
         var (_, lines) = await db.As(Course.Coordinator, async (ReadRegister f) => await f.Handle(await db.DayId(cohort, 1), default));

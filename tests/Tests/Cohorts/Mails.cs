@@ -18,7 +18,7 @@ internal static partial class Mails
     public static string Secret(this OutgoingMail mail) => Link().Match(mail.Text).Groups["secret"].Value;
 
     /// <summary>The time passes, and free seats are passed on.</summary>
-    public static Task Tick(this TestDb db) => db.As(Caller.Nobody, (OfferSeats f) => f.Handle(default));
+    public static Task PassSeatsOn(this TestDb db) => db.As(Caller.Nobody, (OfferSeats f) => f.Handle(default));
 
     public static Task Accept(this TestDb db, string secret) => db.As(Caller.Nobody, (AnswerOffer f) => f.Accept(secret, default));
 

@@ -24,8 +24,8 @@ public class OfferTests
         var (_, people) = await Full(db, waiting: 2);
 
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
-        await db.Tick();
+        await db.PassSeatsOn();
+        await db.PassSeatsOn();
 
         (await States(db, people)).Should().Equal(Withdrawn, Offered, Waitlisted);
         (await db.Enrolment(people[1])).OfferExpiresAt.Should().Be(db.Clock.Now.AddHours(48));
@@ -40,21 +40,21 @@ public class OfferTests
         using var db = new TestDb();
         var (_, people) = await Full(db, waiting: 2);
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
+        await db.PassSeatsOn();
         var first = (await db.Posted("seat-offered"))[0].Secret();
 
         db.Clock.Now = db.Clock.Now.AddHours(48);
         (await Course.Refusal(() => db.Accept(first))).Should().Be("link.used", "the time is out even before anybody looks");
-        await db.Tick();
+        await db.PassSeatsOn();
 
         (await States(db, people)).Should().Equal(Withdrawn, Waitlisted, Offered);
         (await db.Enrolment(people[1])).Should().BeEquivalentTo(new { Since = db.Clock.Now, OffersExpired = 1, OfferExpiresAt = (DateTime?)null });
         (await db.Posted("offer-expired")).Should().ContainSingle().Which.To.Should().Be("anne1@example.org");
         await db.Decline((await db.Posted("seat-offered"))[1].Secret());
-        await db.Tick();
+        await db.PassSeatsOn();
         (await States(db, people)).Should().Equal([Withdrawn, Waitlisted, Withdrawn], "whoever let one run out has a pause");
         db.Clock.Now = db.Clock.Now.AddHours(48);
-        await db.Tick();
+        await db.PassSeatsOn();
         (await States(db, people)).Should().Equal(Withdrawn, Offered, Withdrawn);
     }
 
@@ -66,11 +66,11 @@ public class OfferTests
         var begins = new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc);
         db.Clock.Now = begins.AddHours(-5);
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
+        await db.PassSeatsOn();
         (await db.Enrolment(people[1])).OfferExpiresAt.Should().Be((await db.Cohort(cohort)).Begins(), "an answer after that would come too late");
 
         db.Clock.Now = begins.AddHours(3);
-        await db.Tick();
+        await db.PassSeatsOn();
 
         (await States(db, people)).Should().Equal(Withdrawn, Waitlisted, Waitlisted);
         await Offer(db, people[2]);
@@ -97,10 +97,10 @@ public class OfferTests
         using var db = new TestDb();
         var (_, people) = await Full(db, waiting: 3);
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
+        await db.PassSeatsOn();
         var secret = (await db.Posted("seat-offered"))[0].Secret();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Tried(() => i % 5 == 0 ? db.Tick() : db.Accept(secret)))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Tried(() => i % 5 == 0 ? db.PassSeatsOn() : db.Accept(secret)))));
 
         taken.Where((_, i) => i % 5 != 0).Count(done => done).Should().Be(1);
         (await States(db, people)).Should().Equal(Withdrawn, EnrolmentState.Enrolled, Waitlisted, Waitlisted);
@@ -113,7 +113,7 @@ public class OfferTests
         using var db = new TestDb();
         var (_, people) = await Full(db, waiting: 1);
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
+        await db.PassSeatsOn();
         await using var host = db.Host();
         var (visitor, path) = (host.Visit(), $"/offers/{(await db.Posted("seat-offered"))[0].Secret()}");
 
@@ -138,14 +138,14 @@ public class OfferTests
         using var db = new TestDb();
         var (cohort, people) = await Full(db, waiting: 2);
         await db.Change(people[0], Withdrawn);
-        await db.Tick();
+        await db.PassSeatsOn();
         await using var host = db.Host();
         var visitor = host.Visit();
 
         var page = await visitor.Page($"/offers/{(await db.Posted("seat-offered"))[0].Secret()}");
         (await visitor.Page(await visitor.Submit(Form(page, "decline")))).QuerySelector("main")!.TextContent.Should().Contain("Du har takket nej til pladsen på Hold 20");
         (await db.Enrolment(people[1])).History.Last().Reason.Should().Be("Takkede nej til den tilbudte plads.");
-        await db.Tick();
+        await db.PassSeatsOn();
         await db.ChangeTo(cohort, CohortState.Cancelled, "For få tilmeldte.");
 
         (await visitor.Get($"/offers/{(await db.Posted("seat-offered"))[1].Secret()}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
@@ -194,7 +194,7 @@ public class OfferTests
                     4 or 5 => Answer(cohort, which, db.Accept),
                     6 => Forward(which % 30),
                     7 => db.Arrange(cohort, 1 + which % 4),
-                    _ => db.Tick(),
+                    _ => db.PassSeatsOn(),
                 });
                 var after = await Of(db, cohort);
                 after.Count(e => Enrolment.Seated.Contains(e.State)).Should().BeLessThanOrEqualTo((await db.Cohort(cohort)).Capacity);
