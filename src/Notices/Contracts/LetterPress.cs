@@ -56,6 +56,7 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         var frame = Recipient.In(language, () => Texts.T($"Frame.{kind.Class}", _organisation));
         return new WrittenLetter(
             Template.Fill(subject, kind, all, escape: false).ReplaceLineEndings(" ").Trim(),
-            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language, false) { Markdown = markdown };
+            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language, false)
+        { Markdown = markdown };
     }
 }

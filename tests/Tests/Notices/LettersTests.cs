@@ -135,7 +135,9 @@ public class LettersTests
         var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var answer = await visitor.Http.PostAsync(new Uri(Receipt + "/da/preview" + query, UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = token, ["Writing.Subject"] = "Tak", ["Writing.Body"] = "{{name}} på **{{cohort}}**",
+            ["__RequestVerificationToken"] = token,
+            ["Writing.Subject"] = "Tak",
+            ["Writing.Body"] = "{{name}} på **{{cohort}}**",
         }));
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         return await answer.Content.ReadAsStringAsync();

@@ -119,6 +119,8 @@ public class MailModelTests
         /// <summary>How often the answer to this message may have been lost: a crash after it was taken, an answer that never came, a lease that ran out.</summary>
         private readonly Dictionary<string, int> _windows = [];
         private readonly Dictionary<string, OutgoingMail> _mails = [];
+        /// <summary>What was wanted when the mails at hand were claimed: a change after that comes too late for them.</summary>
+        private IReadOnlyList<Wanted> _whenClaimed = [];
         private readonly Dictionary<long, PlanState> _ended = [];
         private readonly Dictionary<int, MailState> _final = [];
 
@@ -230,9 +232,11 @@ public class MailModelTests
                 first = false;
                 // Whoever takes over sends what this one is about to hand over: nobody can know.
                 Lost([mail]);
+                _whenClaimed = model.Wanted;
                 await happens();
             };
             await Deliver();
+            _whenClaimed = [];
             lab.Server.Offered = Offered;
         }
 
@@ -246,7 +250,7 @@ public class MailModelTests
         {
             var mail = await Find(offered);
             var plan = await lab.Read(db => db.PlannedMessages.AsNoTracking().SingleAsync(p => p.MailId == mail.Id));
-            var wanted = model.Wanted.FirstOrDefault(w => w.Key == plan.WantedKey);
+            var wanted = model.Wanted.Concat(_whenClaimed).FirstOrDefault(w => w.Key == plan.WantedKey);
             wanted.Should().NotBeNull("nothing goes out for what was cancelled or moved before it was claimed: {0}", plan.Key);
             Now.Should().BeOnOrBefore(wanted!.UsefulUntil.AddMinutes(16), "nothing goes out that is of no use any more");
             if (!wanted.Urgent) SendingHours.IsOpen(Now, mail.Zone).Should().BeTrue("{0:u} is no hour for mail in {1}", Now, mail.Zone);
@@ -294,8 +298,8 @@ public class MailModelTests
             }
             await lab.Plan();
             await Deliver();
-            // Whoever died with a mail in hand has it no longer.
-            Now = Now.AddMinutes(16);
+            // Whoever died with a mail in hand has it no longer when the lease is over.
+            if (await lab.Read(db => db.OutgoingMails.MaxAsync(m => m.LeaseUntil)) is { } lease && lease >= Now) Now = lease.AddMinutes(1);
             await Deliver();
         }
 
