@@ -47,7 +47,7 @@ internal static class LetterForm
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"></head>
             <body style="margin:0;padding:0;background:#f4f5f6">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f5f6"><tr><td align="center" style="padding:24px 12px">
-            <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background:#ffffff;border-top:6px solid #00695c"><tr>
+            <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background:#ffffff;border-top:6px solid #08519c"><tr>
             <td style="padding:28px 32px;font-family:'IBM Plex Sans',Segoe UI,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a">
             {writer}</td></tr><tr>
             <td style="padding:16px 32px 24px;font-family:'IBM Plex Sans',Segoe UI,Arial,sans-serif;font-size:13px;line-height:1.5;color:#595959;border-top:1px solid #dcdcdc">{WebUtility.HtmlEncode(foot)}</td>
@@ -57,8 +57,8 @@ internal static class LetterForm
             """;
     }
 
-    private const string Button = "display:inline-block;padding:12px 24px;background:#00695c;color:#ffffff;text-decoration:none;font-weight:600;border-radius:4px";
-    private const string Link = "color:#00695c;text-decoration:underline";
+    private const string Button = "display:inline-block;padding:12px 24px;background:#08519c;color:#ffffff;text-decoration:none;font-weight:600;border-radius:4px";
+    private const string Link = "color:#08519c;text-decoration:underline";
 
     private static void Write(StringBuilder text, Block block, string indent)
     {
