@@ -10,9 +10,18 @@ internal sealed class MailChange
     public MailState State { get; private init; }
     public int Attempt { get; private init; }
     public string? Said { get; private init; }
+    /// <summary>Of an attempt: which node made it, and under which claim.</summary>
+    public string? By { get; private init; }
     public DateTime At { get; private init; }
 
-    public static MailChange To(MailState state, int attempt, string? said, DateTime at) => new() { State = state, Attempt = attempt, Said = said, At = at };
+    public static MailChange To(MailState state, int attempt, string? said, DateTime at, string? by = null) => new() { State = state, Attempt = attempt, Said = said, At = at, By = by };
+
+    /// <summary>As a row of this mail.</summary>
+    public MailChange Of(OutgoingMail mail)
+    {
+        MailId = mail.Id;
+        return this;
+    }
 
     internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change => change.ToTable("MailChanges"));
 }

@@ -35,6 +35,7 @@ internal static class NoticeTables
         public void Map(ModelBuilder model)
         {
             OutgoingMail.Map(model);
+            MailContent.Map(model);
             MailChange.Map(model);
             PlannedMessage.Map(model);
             PlanMark.Map(model);

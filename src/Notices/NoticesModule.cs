@@ -31,6 +31,7 @@ public static class NoticesModule
             .AddScoped<CalendarFeed>()
             .AddScoped<WantedMessages>()
             .AddScoped<PlanMessages>()
+            .AddScoped<DueRecipients>()
             .AddScoped<WriteDueMessages>()
             .AddScoped<ClaimMail>()
             .AddScoped<CheckMail>()

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
 using Certification.Notices.Writing;
 using Certification.Platform.Data;
 using Certification.Platform.Text;
@@ -32,12 +33,15 @@ internal sealed class OutgoingMail
     public LetterClass Class { get; private init; }
     public string About { get; private init; } = "";
     public string Subject { get; private init; } = "";
-    public string Text { get; private init; } = "";
-    public string Html { get; private init; } = "";
-    /// <summary>The values that its letter was written with, as JSON: what a changed text is tried out on.</summary>
-    public string Values { get; private init; } = "{}";
+    /// <summary>What is in it: a row of its own, for the way out changes this row five times and that one never.</summary>
+    public MailContent Content { get; private init; } = null!;
     public string? CalendarMethod { get; private init; }
-    public string? Calendar { get; private init; }
+    /// <summary>Of the link in it, which only its reader may have: put in when it is sent, forgotten when it is final.</summary>
+    public string? Secret { get; private set; }
+    /// <summary>What it is about, when it is news only for as long as its reader is part of that; else null.</summary>
+    public string? WhileKind { get; private init; }
+    /// <summary>The id of what <see cref="WhileKind"/> names.</summary>
+    public int? WhileId { get; private init; }
     /// <summary>Opens the page on which the recipient declines such mails; null for those that cannot be declined.</summary>
     public string? UnsubscribeSecret { get; private init; }
     public string Zone { get; private init; } = "";
@@ -61,7 +65,7 @@ internal sealed class OutgoingMail
     public string? Said { get; private set; }
     public List<MailChange> History { get; } = [];
 
-    public static OutgoingMail Queue(Mail mail, WrittenLetter letter, DateTime nextAt, DateTime now) => new()
+    public static OutgoingMail Queue(Mail mail, WrittenLetter letter, DateTime nextAt, DateTime now) => new OutgoingMail
     {
         Key = mail.Key,
         RecipientId = mail.To.PersonId,
@@ -73,49 +77,45 @@ internal sealed class OutgoingMail
         Class = mail.Letter.Class,
         About = mail.About,
         Subject = letter.Subject,
-        Text = letter.Text,
-        Html = letter.Html,
-        Values = letter.Values,
+        Content = MailContent.Of(letter),
         CalendarMethod = letter.Calendar?.Method,
-        Calendar = letter.Calendar?.Content,
+        Secret = mail.Secret,
+        WhileKind = mail.While?.Kind,
+        WhileId = mail.While?.Id,
         Zone = mail.Zone,
         AtOnce = mail.Timing == MailTiming.AtOnce,
         CreatedAt = now,
         UsefulUntil = mail.UsefulUntil ?? nextAt + Patience,
         UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : NewSecret(),
-        State = MailState.Planned,
         NextAt = nextAt,
-    };
+    }.Begun();
 
     /// <summary>The same mail once more, as a mail of its own: a person has decided that it is still of use.</summary>
+    /// <param name="to">The address: the same one, or one that works.</param>
     /// <param name="number">Which repetition it is.</param>
     /// <param name="nextAt">When it may go (UTC).</param>
     /// <param name="now">UTC.</param>
-    public OutgoingMail Again(int number, DateTime nextAt, DateTime now) => new()
+    public OutgoingMail Again(string to, int number, DateTime nextAt, DateTime now) => new OutgoingMail
     {
         Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{AgainKey}{number}"),
         RecipientId = RecipientId,
         ToName = ToName,
-        To = To,
-        ToKey = ToKey,
+        To = to,
+        ToKey = TextKey.Of(to),
         Language = Language,
         Letter = Letter,
         Class = Class,
         About = About,
         Subject = Subject,
-        Text = Text,
-        Html = Html,
-        Values = Values,
+        Content = Content.Copy(),
         CalendarMethod = CalendarMethod,
-        Calendar = Calendar,
         Zone = Zone,
         AtOnce = AtOnce,
         CreatedAt = now,
         UsefulUntil = nextAt + Patience,
         UnsubscribeSecret = UnsubscribeSecret is null ? null : NewSecret(),
-        State = MailState.Planned,
         NextAt = nextAt,
-    };
+    }.Begun();
 
     /// <summary>The key of the mail that was sent first.</summary>
     public string FirstKey => Key.IndexOf(AgainMark, StringComparison.Ordinal) is > 0 and var end ? Key[..end] : Key;
@@ -129,10 +129,11 @@ internal sealed class OutgoingMail
     /// <summary>States in which it waits to be taken.</summary>
     public static readonly List<MailState> Waiting = [MailState.Planned, MailState.Deferred, MailState.Unknown];
 
-    /// <summary>The attempt is on record before the server hears of the mail.</summary>
-    public void Submit(DateTime now)
+    /// <summary>The attempt is on record before the server hears of the mail, and by whom; it has a whole lease for it.</summary>
+    public void Submit(DateTime leaseUntil, DateTime now)
     {
         Attempts++;
+        LeaseUntil = leaseUntil;
         Become(MailState.Submitting, null, now);
     }
 
@@ -160,9 +161,10 @@ internal sealed class OutgoingMail
     /// <summary>Keeps on record that an earlier attempt's answer was lost.</summary>
     public void Lost(DateTime now) => History.Add(MailChange.To(MailState.Unknown, Attempts, null, now));
 
-    /// <summary>Gives the mail back as it was before it was taken: what stopped it is no fault of its own.</summary>
+    /// <summary>Gives the mail back as it was before it was taken: what stopped it is no fault of its own, and no attempt at it.</summary>
     public void GiveBack(string? said, DateTime now)
     {
+        if (State == MailState.Submitting) Attempts--;
         Release(NextAt);
         Become(BeforeClaim is { } before && before != MailState.Submitting ? before : BeforeClaim is null ? MailState.Planned : MailState.Unknown, said, now);
     }
@@ -179,8 +181,15 @@ internal sealed class OutgoingMail
     /// <summary>A final state other than Sent.</summary>
     public void Finish(MailState state, string? said, DateTime now)
     {
+        Secret = null;
         Release(NextAt);
         Become(state, said, now);
+    }
+
+    private OutgoingMail Begun()
+    {
+        Become(MailState.Planned, null, CreatedAt);
+        return this;
     }
 
     private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -190,18 +199,18 @@ internal sealed class OutgoingMail
     private void Become(MailState state, string? said, DateTime now)
     {
         State = state;
-        if (said is not null) Said = said.Length <= 400 ? said : said[..400];
-        History.Add(MailChange.To(state, Attempts, said is null ? null : Said, now));
+        if (said is not null) Said = MailText.Cut(said);
+        History.Add(MailChange.To(state, Attempts, said is null ? null : Said, now, state == MailState.Submitting ? $"{Node}#{Claim}" : null));
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<OutgoingMail>(mail =>
     {
         mail.ToTable("OutgoingMails");
         mail.Property(m => m.Key).HasMaxLength(MaxKey);
-        mail.Property(m => m.Text).HasMaxLength(40_000);
-        mail.Property(m => m.Html).HasMaxLength(80_000);
-        mail.Property(m => m.Values).HasMaxLength(40_000);
-        mail.Property(m => m.Calendar).HasMaxLength(20_000);
+        mail.Property(m => m.Secret).HasMaxLength(60);
+        mail.Property(m => m.WhileKind).HasMaxLength(20);
+        mail.HasOne(m => m.Content).WithOne().HasForeignKey<MailContent>(c => c.MailId);
+        mail.Navigation(m => m.Content).AutoInclude();
         mail.Property(m => m.Claim).IsConcurrencyToken();
         mail.HasIndex(m => m.Key).IsUnique();
         mail.HasIndex(m => new { m.State, m.NextAt, m.Id });

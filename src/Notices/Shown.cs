@@ -44,6 +44,7 @@ internal static class Shown
         _ => (StatusKind.Neutral, null),
     };
 
-    /// <summary>A letter's text as it is read, with this site's address in its place.</summary>
-    public static string Placed(string text, SiteOptions site) => text.Replace(LetterKind.Site, site.Address, StringComparison.Ordinal);
+    /// <summary>A letter's text as it is read, with this site's address in its place; the secret of a link is for its reader alone.</summary>
+    public static string Placed(string text, SiteOptions site) =>
+        text.Replace(LetterKind.Site, site.Address, StringComparison.Ordinal).Replace(LetterKind.Secret, "…", StringComparison.Ordinal);
 }

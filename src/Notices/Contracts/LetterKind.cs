@@ -25,6 +25,9 @@ public sealed record LetterKind(string Key, LetterClass Class, Func<string, stri
     /// <summary>Stands for this site's address in a text until the mail is sent: a feature does not know where it is reached.</summary>
     public const string Site = "{site}";
 
+    /// <summary>Stands for the secret of a link until the mail is sent.</summary>
+    public const string Secret = "{secret}";
+
     public LetterKind(string key, LetterClass @class, Func<string, string> text, params string[] words) : this(key, @class, text, words, []) { }
 
     internal string StandardSubject => Text($"Letter.{Key}.Subject");

@@ -25,10 +25,9 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         _own ??= await db.Set<LetterText>().AsNoTracking().ToDictionaryAsync(t => (t.Letter, t.Language), ct);
         var language = to.Language;
         var own = _own.GetValueOrDefault((kind.Key, language));
-        var fellBack = own is null && language is not ("da" or "en");
-        if (fellBack) own = _own.GetValueOrDefault((kind.Key, language = "da"));
+        if (own is null && language is not ("da" or "en")) own = _own.GetValueOrDefault((kind.Key, language = "da"));
         var (subject, body) = own is not null ? (own.Subject, own.Body) : Recipient.In(language, () => (kind.StandardSubject, kind.StandardBody));
-        return Write(kind, to, values, subject, body, language) with { FellBack = fellBack };
+        return Write(kind, to, values, subject, body, language);
     }
 
     /// <summary>A value as it must stand in a block of Markdown, so that it shows exactly itself.</summary>
@@ -56,7 +55,7 @@ public sealed class LetterPress(AppDb db, IServiceProvider services)
         var frame = Recipient.In(language, () => Texts.T($"Frame.{kind.Class}", _organisation));
         return new WrittenLetter(
             Template.Fill(subject, kind, all, escape: false).ReplaceLineEndings(" ").Trim(),
-            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language, false)
+            LetterForm.Text(markdown, frame), LetterForm.Html(markdown, frame, language), JsonSerializer.Serialize(values), language)
         { Markdown = markdown };
     }
 }

@@ -20,7 +20,7 @@ public sealed class MailReader(AppDb db)
 {
     /// <summary>What a person's newest mail of a kind was written with; null when there has been none.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> Last(int personId, LetterKind kind, CancellationToken ct) =>
-        await db.OutgoingMails.Where(m => m.RecipientId == personId && m.Letter == kind.Key).OrderByDescending(m => m.Id).Select(m => m.Values).FirstOrDefaultAsync(ct) is { } values
+        await db.OutgoingMails.Where(m => m.RecipientId == personId && m.Letter == kind.Key).OrderByDescending(m => m.Id).Select(m => m.Content.Values).FirstOrDefaultAsync(ct) is { } values
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(values) : null;
 
     /// <summary>The heartbeats of a rule for these readers.</summary>

@@ -26,6 +26,10 @@ public sealed record Mail
     public string Zone { get; init; } = Zones.Copenhagen;
     /// <summary>Last useful moment (UTC): not sent later. None: four days after it was due.</summary>
     public DateTime? UsefulUntil { get; init; }
+    /// <summary>The secret of a link in it: where a value says <see cref="LetterKind.Secret"/>, it is put in as the mail leaves, so that nobody but the reader sees it.</summary>
+    public string? Secret { get; init; }
+    /// <summary>It is news only while its reader is part of this: an enrolment that has ended by the time it would leave wants no more of it.</summary>
+    public PlanScope? While { get; init; }
     /// <summary>What the mail is about, for whoever reads the delivery log: "Hold 12".</summary>
     public string About { get; init; } = "";
 }

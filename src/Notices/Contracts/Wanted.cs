@@ -20,6 +20,8 @@ public static class ScopeKinds
 /// <summary>A message that state and rules ask for. The same state always asks for the same ones.</summary>
 public sealed record Wanted
 {
+    private string? _key, _series;
+
     public required PlanScope Scope { get; init; }
     /// <summary>Key of the rule: "day-soon".</summary>
     public required string Rule { get; init; }
@@ -55,10 +57,10 @@ public sealed record Wanted
     internal bool IsPast => DueAt < KnownAt;
 
     /// <summary>Rule, recipient, thing, revision of its date, offset and channel.</summary>
-    internal string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Revision}:{Offset}:mail");
+    internal string Key => _key ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Revision}:{Offset}:mail");
 
     /// <summary>The same message whatever the revision.</summary>
-    internal string Series => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Offset}");
+    internal string Series => _series ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Offset}");
 }
 
 /// <summary>A module that knows which messages are wanted: a pure function of its state and the rules.</summary>
@@ -69,6 +71,15 @@ public interface IMailSource
 
     /// <summary>All that is wanted for these; a few queries however many they are.</summary>
     Task<IReadOnlyList<Wanted>> Wanted(IReadOnlyList<int> ids, CancellationToken ct);
+}
+
+/// <summary>The module that owns a kind of scope says who is still part of it: other mail about it is not sent any more.</summary>
+public interface IMailConcerns
+{
+    string Kind { get; }
+
+    /// <summary>Those of these that still are.</summary>
+    Task<IReadOnlyCollection<int>> Concerned(IReadOnlyList<int> ids, CancellationToken ct);
 }
 
 /// <summary>The module that owns a kind of scope lists them, for a plan made anew.</summary>

@@ -7,11 +7,12 @@ namespace Certification.Notices.Delivering;
 /// <summary>When a mail is tried again: after 2, 10 and 30 minutes, 1 and 2 hours, then every 4 hours, each a fifth earlier or later.</summary>
 internal static class Backoff
 {
-    private static readonly double[] Minutes = [2, 10, 30, 60, 120, 240];
+    /// <summary>How long to wait after the first time, the second, and so on; the last one counts for all that follow.</summary>
+    public static readonly IReadOnlyList<double> Minutes = [2, 10, 30, 60, 120, 240];
 
     public static DateTime Next(OutgoingMail mail, DateTime now)
     {
-        var wait = Minutes[Math.Min(mail.Attempts, Minutes.Length) - 1];
+        var wait = Minutes[Math.Min(mail.Attempts, Minutes.Count) - 1];
         // From the key, so that the same history always gives the same times, and mails of one minute spread all the same.
         var spread = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Key}/{mail.Attempts}"))) / (double)ushort.MaxValue;
         var next = now.AddMinutes(wait * (0.8 + 0.4 * spread));

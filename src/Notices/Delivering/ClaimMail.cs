@@ -16,14 +16,15 @@ internal sealed class ClaimMail(AppDb db, IOptions<MailOptions> options, TimePro
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var node = $"{Environment.MachineName}/{Guid.NewGuid():N}";
-        var (first, last) = db.Database.IsSqlite() ? ("", $"LIMIT {Batch}") : ($"TOP {Batch}", "");
+        // On SQL Server the rows that another sender is just taking are passed over, not waited for, and not taken from it.
+        var (first, held, last) = db.Database.IsSqlite() ? ("", "", $"LIMIT {Batch}") : ($"TOP {Batch}", "WITH (UPDLOCK, READPAST, ROWLOCK)", "");
         // One statement: two senders cannot take the same mail, whatever they saw before.
         var taken = await db.Database.ExecuteSqlRawAsync($$"""
             UPDATE OutgoingMails
             SET BeforeClaim = CASE WHEN State = 'Claimed' THEN BeforeClaim ELSE State END,
                 State = 'Claimed', Claim = Claim + 1, Node = {0}, LeaseUntil = {1}
             WHERE Id IN (
-                SELECT {{first}} Id FROM OutgoingMails
+                SELECT {{first}} Id FROM OutgoingMails {{held}}
                 WHERE (State IN ('Planned', 'Deferred', 'Unknown') AND NextAt <= {2}) OR (State IN ('Claimed', 'Submitting') AND LeaseUntil <= {2})
                 ORDER BY Id {{last}})
             """, [node, now + Lease, now], ct);

@@ -19,11 +19,12 @@ internal sealed class DeliverMail(
     public async Task<int> Handle(CancellationToken ct)
     {
         var sent = 0;
+        await using var record = new MailRecord(db);
         while (await Open(ct) is { } channel)
         {
             var mails = await claim.Handle(ct);
             if (mails.Count == 0) break;
-            var (taken, goOn) = await Send(channel, mails, ct);
+            var (taken, goOn) = await Send(channel, mails, record, ct);
             sent += taken;
             db.ChangeTracker.Clear();
             if (!goOn) break;
@@ -46,42 +47,40 @@ internal sealed class DeliverMail(
         return channel.IsOpen(now) ? channel : null;
     }
 
-    private async Task<(int Sent, bool GoOn)> Send(MailChannel channel, IReadOnlyList<OutgoingMail> claimed, CancellationToken ct)
+    private async Task<(int Sent, bool GoOn)> Send(MailChannel channel, IReadOnlyList<OutgoingMail> claimed, MailRecord record, CancellationToken ct)
     {
         var due = new Queue<OutgoingMail>(await check.Handle(claimed, ct));
-        await Save(ct);
-        // From here on only the mail at hand is followed: a save looks through everything it follows, and there is one for each mail.
+        await record.Keep([]);
         db.ChangeTracker.Clear();
         db.Attach(channel);
         var sent = 0;
-        for (var mail = Begin(due); mail is not null; mail = Begin(due))
+        var changed = new List<OutgoingMail>();
+        while (!ct.IsCancellationRequested && due.TryDequeue(out var mail))
         {
-            await Save(ct);
-            // Somebody else has it by now.
-            if (db.Entry(mail).State == EntityState.Detached) continue;
+            changed.Add(mail);
+            // A slow server can take the batch into the evening.
+            if (CheckMail.Stopped(mail, Now)) continue;
+            mail.Submit(Now + claim.Lease, Now);
+            // One commit for this attempt and for what became of the one before.
+            var lost = await record.Keep(changed);
+            changed.Clear();
+            if (lost.Contains(mail)) continue;
             var answer = await transport.Send(Compose(mail), ct);
             var now = Now;
             if (answer.Result is DeliveryResult.ChannelFault or DeliveryResult.Unreachable)
             {
-                await GiveBack(channel, [mail, .. due], answer, now, ct);
+                await GiveBack(channel, [mail, .. due], answer, now, record);
                 return (sent, false);
             }
             if (channel.Unreached > 0) channel.Resume();
             await Answered(mail, answer, now, ct);
             if (answer.Result == DeliveryResult.Accepted) sent++;
-            Renew(due, now);
+            changed.Add(mail);
+            changed.AddRange(Renewed(due, now));
         }
-        await Save(ct);
-        return (sent, claimed.Count == ClaimMail.Batch);
-    }
-
-    /// <summary>The next mail, with its attempt to be put on record by the save that also keeps what became of the one before.</summary>
-    private OutgoingMail? Begin(Queue<OutgoingMail> due)
-    {
-        if (!due.TryDequeue(out var mail)) return null;
-        db.Attach(mail);
-        mail.Submit(Now);
-        return mail;
+        foreach (var mail in due) mail.GiveBack(null, Now);
+        await record.Keep([.. changed, .. due]);
+        return (sent, claimed.Count == ClaimMail.Batch && !ct.IsCancellationRequested);
     }
 
     private ComposedMail Compose(OutgoingMail mail) => new()
@@ -91,13 +90,14 @@ internal sealed class DeliverMail(
         ToName = mail.ToName,
         ToAddress = mail.To,
         Subject = mail.Subject,
-        Text = Placed(mail.Text),
-        Html = Placed(mail.Html),
-        Calendar = mail.Calendar is null ? null : new CalendarPart(mail.CalendarMethod!, mail.Calendar),
+        Text = Placed(mail.Content.Text, mail),
+        Html = Placed(mail.Content.Html, mail),
+        Calendar = mail.Content.Calendar is { } calendar ? new CalendarPart(mail.CalendarMethod!, calendar) : null,
         UnsubscribeAddress = mail.UnsubscribeSecret is null ? null : $"{site.Value.Address}/mail/decline/{mail.UnsubscribeSecret}",
     };
 
-    private string Placed(string text) => text.Replace(LetterKind.Site, site.Value.Address, StringComparison.Ordinal);
+    private string Placed(string text, OutgoingMail mail) =>
+        text.Replace(LetterKind.Site, site.Value.Address, StringComparison.Ordinal).Replace(LetterKind.Secret, mail.Secret ?? "", StringComparison.Ordinal);
 
     private async Task Answered(OutgoingMail mail, DeliveryAnswer answer, DateTime now, CancellationToken ct)
     {
@@ -130,13 +130,9 @@ internal sealed class DeliverMail(
     }
 
     /// <summary>Nothing is any single mail's fault: all go back as they were, and the channel waits or is paused.</summary>
-    private async Task GiveBack(MailChannel channel, IEnumerable<OutgoingMail> mails, DeliveryAnswer answer, DateTime now, CancellationToken ct)
+    private async Task GiveBack(MailChannel channel, IReadOnlyList<OutgoingMail> mails, DeliveryAnswer answer, DateTime now, MailRecord record)
     {
-        foreach (var mail in mails)
-        {
-            db.Attach(mail);
-            mail.GiveBack(answer.Said, now);
-        }
+        foreach (var mail in mails) mail.GiveBack(answer.Said, now);
         if (answer.Result == DeliveryResult.ChannelFault)
         {
             channel.Pause(answer.Said, byHand: false, now);
@@ -147,40 +143,15 @@ internal sealed class DeliverMail(
             channel.CouldNotBeReached(answer.Said, now);
             log.LogWarning("The mail server cannot be reached: {Said}", answer.Said);
         }
-        await Save(ct);
+        await record.Keep(mails);
     }
 
-    private void Renew(Queue<OutgoingMail> waiting, DateTime now)
+    /// <summary>Those that still wait, held for longer when their lease would soon run out.</summary>
+    private List<OutgoingMail> Renewed(Queue<OutgoingMail> waiting, DateTime now)
     {
-        if (waiting.TryPeek(out var next) && next.LeaseUntil - now < claim.Lease / 2)
-            foreach (var mail in waiting)
-            {
-                db.Attach(mail);
-                mail.Renew(now + claim.Lease);
-            }
-    }
-
-    /// <summary>Stores what has happened; a mail whose claim somebody else holds by now is let go, and what is finished is followed no longer.</summary>
-    private async Task Save(CancellationToken ct)
-    {
-        while (true)
-        {
-            try
-            {
-                await db.SaveChangesAsync(ct);
-                break;
-            }
-            catch (DbUpdateConcurrencyException lost)
-            {
-                foreach (var entry in lost.Entries)
-                {
-                    if (entry.Entity is OutgoingMail mail)
-                        foreach (var change in mail.History.Where(h => h.Id == 0)) db.Entry(change).State = EntityState.Detached;
-                    entry.State = EntityState.Detached;
-                }
-            }
-        }
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is MailChange or OutgoingMail { State: not MailState.Submitting }).ToList()) entry.State = EntityState.Detached;
+        if (!waiting.TryPeek(out var next) || next.LeaseUntil - now >= claim.Lease / 2) return [];
+        foreach (var mail in waiting) mail.Renew(now + claim.Lease);
+        return [.. waiting];
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -57,7 +57,7 @@ internal sealed class AddressFault
     public DateTime At { get; private init; }
     public DateTime? ForgivenAt { get; private set; }
 
-    public static AddressFault Of(int weight, string said, DateTime now) => new() { Weight = weight, Said = said.Length <= 400 ? said : said[..400], At = now };
+    public static AddressFault Of(int weight, string said, DateTime now) => new() { Weight = weight, Said = MailText.Cut(said), At = now };
 
     public void Forgive(DateTime now) => ForgivenAt ??= now;
 

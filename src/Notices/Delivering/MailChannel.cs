@@ -9,7 +9,7 @@ internal sealed class MailChannel : IVersioned
     public const int TheOne = 1;
 
     /// <summary>How long it waits before it tries a server again that cannot be reached.</summary>
-    private static readonly TimeSpan[] Waits = [.. new[] { 2, 10, 30, 60, 120, 240 }.Select(m => TimeSpan.FromMinutes(m))];
+    private static readonly TimeSpan[] Waits = [.. Backoff.Minutes.Select(m => TimeSpan.FromMinutes(m))];
 
     public int Id { get; private init; } = TheOne;
     /// <summary>Since when nothing is sent: by hand, or because the server refuses sign-in, sender or certificate.</summary>
@@ -24,7 +24,7 @@ internal sealed class MailChannel : IVersioned
 
     public void Pause(string reason, bool byHand, DateTime now)
     {
-        (PausedAt, PausedByHand, Reason) = (PausedAt ?? now, byHand, reason.Length <= 400 ? reason : reason[..400]);
+        (PausedAt, PausedByHand, Reason) = (PausedAt ?? now, byHand, MailText.Cut(reason));
         NextTryAt = byHand ? null : now.AddMinutes(5);
     }
 
@@ -34,7 +34,7 @@ internal sealed class MailChannel : IVersioned
     {
         NextTryAt = now + Waits[Math.Min(Unreached, Waits.Length - 1)];
         Unreached++;
-        Reason = said.Length <= 400 ? said : said[..400];
+        Reason = MailText.Cut(said);
     }
 
     /// <summary>Whether mail can be tried now.</summary>

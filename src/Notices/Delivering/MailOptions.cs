@@ -77,8 +77,8 @@ internal sealed class SmtpOptions
     public string? Password { get; set; }
     /// <summary>How this machine introduces itself; its own name when not set.</summary>
     public string? HelloName { get; set; }
-    /// <summary>How long each step may take.</summary>
-    public int TimeoutSeconds { get; set; } = 60;
+    /// <summary>How long each step may take; the seventeen of the longest dialogue fit into a lease.</summary>
+    public int TimeoutSeconds { get; set; } = 45;
 
     public IEnumerable<string> Faults()
     {

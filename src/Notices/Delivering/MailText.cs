@@ -16,6 +16,8 @@ internal static partial class MailText
     /// <summary>A name in plain letters is not broken up: some readers put a blank where it was.</summary>
     private const int LongestPerson = 200;
 
+    private const int Kept = 400;
+
     private const string Open = "=?utf-8?q?", Close = "?=";
 
     // What stands for itself also in a name, where fewer letters may (RFC 2047, 5 (3)).
@@ -82,6 +84,9 @@ internal static partial class MailText
     }
 
     public static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks) + Line;
+
+    /// <summary>What is kept of words that somebody else chose: as much as a column holds.</summary>
+    public static string Cut(string text) => text.Length <= Kept ? text : text[..Kept];
 
     /// <summary>Nothing in it can end a header line: runs of control characters and line separators become one space.</summary>
     public static string OneLine(string text) => Breaks().Replace(text, " ").Trim();

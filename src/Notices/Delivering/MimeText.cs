@@ -27,7 +27,7 @@ internal static partial class MimeText
         Add($"Message-ID: <{Identity(mail.MessageId, from)}>");
         Add("MIME-Version: 1.0");
         Add("Auto-Submitted: auto-generated");
-        Add("X-Auto-Response-Suppress: All");
+        Add("X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply");
         if (Unsubscribe(mail) is { } address)
         {
             Add($"List-Unsubscribe: <{address}>");

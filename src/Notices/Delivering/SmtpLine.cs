@@ -48,7 +48,7 @@ internal sealed class SmtpLine : IDisposable
         {
             await InTime(async token =>
             {
-                await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _options.Host }, token);
+                await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _options.Host, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 }, token);
                 return true;
             }, ct);
         }

@@ -5,8 +5,6 @@ namespace Certification.Notices.Delivering;
 /// <summary>What a mail server said: its code and its words, line breaks become spaces.</summary>
 internal sealed partial record SmtpReply(int Code, string Text)
 {
-    private const int Longest = 400;
-
     public bool Positive => Code is >= 200 and < 300;
 
     /// <summary>The server's own words, capped.</summary>
@@ -31,11 +29,7 @@ internal sealed partial record SmtpReply(int Code, string Text)
         _ => DeliveryResult.AddressRefused,
     });
 
-    public static string Cap(string text)
-    {
-        text = MailText.OneLine(text);
-        return text.Length <= Longest ? text : text[..Longest];
-    }
+    public static string Cap(string text) => MailText.Cut(MailText.OneLine(text));
 
     [GeneratedRegex(@"\A5\d\d[ -]5\.(?<subject>\d{1,3})\.\d{1,3}\b")]
     private static partial Regex Subject();

@@ -30,8 +30,7 @@ internal sealed class PauseMail(AppDb db, AuditTrail audit, TimeProvider clock)
     public async Task Handle(Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var channel = await db.MailChannels.FirstOrDefaultAsync(c => c.Id == MailChannel.TheOne, ct);
-        if (channel is null) db.Add(channel = new MailChannel());
+        var channel = await db.MailChannels.SingleAsync(c => c.Id == MailChannel.TheOne, ct);
         channel.Pause(input.Reason!, byHand: true, clock.GetUtcNow().UtcDateTime);
         audit.Note("mail.paused", channel, reason: input.Reason);
         await db.SaveChangesAsync(ct);

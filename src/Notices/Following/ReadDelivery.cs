@@ -45,7 +45,7 @@ internal sealed class ReadDelivery(AppDb db, TimeProvider clock)
 
     public async Task<Way> Channel(CancellationToken ct)
     {
-        var channel = await db.MailChannels.AsNoTracking().FirstOrDefaultAsync(c => c.Id == MailChannel.TheOne, ct) ?? new MailChannel();
+        var channel = await db.MailChannels.AsNoTracking().SingleAsync(c => c.Id == MailChannel.TheOne, ct);
         return new Way(channel.PausedAt is not null, channel.PausedByHand, channel.Unreached > 0, channel.Reason, channel.PausedAt ?? channel.UnreachedSince, channel.NextTryAt);
     }
 
@@ -56,13 +56,9 @@ internal sealed class ReadDelivery(AppDb db, TimeProvider clock)
         var states = ReadMails.Of(MailGroup.Waiting);
         var mail = await db.OutgoingMails.Where(m => states.Contains(m.State) && m.NextAt <= now).MinAsync(m => (DateTime?)m.NextAt, ct);
         var plan = await db.PlannedMessages.Where(m => m.State == PlanState.Planned && m.SendAt <= now).MinAsync(m => (DateTime?)m.SendAt, ct);
-        return (mail, plan) switch
-        {
-            (null, null) => null,
-            (null, { } only) => now - only,
-            ({ } only, null) => now - only,
-            var (a, b) => now - (a < b ? a.Value : b.Value),
-        };
+        // A change that nothing was planned for yet: who knows what was due because of it.
+        var mark = await db.PlanMarks.MinAsync(m => (DateTime?)m.At, ct);
+        return now - new[] { mail, plan, mark }.Min();
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

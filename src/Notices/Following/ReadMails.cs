@@ -24,7 +24,7 @@ internal sealed class ReadMails(AppDb db, Caller caller)
 {
     private static readonly Dictionary<MailGroup, List<MailState>> Groups = new()
     {
-        [MailGroup.Waiting] = [MailState.Planned, MailState.Claimed, MailState.Submitting, MailState.Deferred, MailState.Unknown],
+        [MailGroup.Waiting] = [.. OutgoingMail.Waiting, MailState.Claimed, MailState.Submitting],
         [MailGroup.Sent] = [MailState.Sent],
         [MailGroup.Failed] = [MailState.Failed, MailState.Dead],
         [MailGroup.Stopped] = [MailState.Cancelled, MailState.Superseded, MailState.Skipped],

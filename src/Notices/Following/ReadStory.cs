@@ -17,7 +17,7 @@ namespace Certification.Notices.Following;
 internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOptions<SiteOptions> site, IOptions<MailOptions> options)
 {
     /// <summary>A change of state.</summary>
-    public sealed record Step(MailState State, int Attempt, DateTime At, string? Said);
+    public sealed record Step(MailState State, int Attempt, DateTime At, string? Said, string? By);
 
     /// <summary>A planned message that the mail was written for: the rule, and what it is about.</summary>
     public sealed record Part(string Rule, string RuleName, string About, DateTime PlannedAt, DateTime SendAt, PlanState State, PlanReason? Reason);
@@ -88,9 +88,9 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
             Language = mail.Language,
             About = mail.About,
             Subject = mail.Subject,
-            Text = Shown.Placed(mail.Text, site.Value),
+            Text = Shown.Placed(mail.Content.Text, site.Value),
             CalendarMethod = mail.CalendarMethod,
-            Calendar = mail.Calendar,
+            Calendar = mail.Content.Calendar,
             Zone = mail.Zone,
             CreatedAt = mail.CreatedAt,
             UsefulUntil = mail.UsefulUntil,
@@ -98,17 +98,17 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
             Attempts = mail.Attempts,
             SentAt = mail.SentAt,
             NextAt = final ? null : mail.NextAt,
-            History = [.. mail.History.OrderBy(h => h.Id).Select(h => new Step(h.State, h.Attempt, h.At, looksAfter ? h.Said : null))],
+            History = [.. mail.History.OrderBy(h => h.Id).Select(h => new Step(h.State, h.Attempt, h.At, looksAfter ? h.Said : null, looksAfter ? h.By : null))],
             Parts = [.. parts.Select(p => new Part(p.Rule, kinds.Name(p.Rule), p.About, p.PlannedAt, p.SendAt, p.State, p.Reason))],
             OtherSendings = others,
             Key = looksAfter ? mail.Key : null,
             MessageId = looksAfter ? MessageId.Of(mail.Key, options.Value.From) : null,
             QueueId = looksAfter ? mail.QueueId : null,
             AddressSuppressed = looksAfter && await db.MailAddresses.AnyAsync(a => a.AddressKey == mail.ToKey && a.SuppressedAt != null, ct),
-            CanSendAgain = looksAfter && final && others.TrueForAll(o => OutgoingMail.IsFinal(o.State)),
+            CanSendAgain = looksAfter && SendAgain.CanFollow(mail.State) && !mail.Content.HasSecret && others.TrueForAll(o => OutgoingMail.IsFinal(o.State)),
         };
     }
 
     private async Task<string> Html(int id, CancellationToken ct) =>
-        Shown.Placed((await db.OutgoingMails.AsNoTracking().VisibleTo(caller).FirstOrNotFound(m => m.Id == id, ct)).Html, site.Value);
+        Shown.Placed((await db.OutgoingMails.AsNoTracking().VisibleTo(caller).FirstOrNotFound(m => m.Id == id, ct)).Content.Html, site.Value);
 }

@@ -22,9 +22,9 @@ internal sealed class ResumeMail(AppDb db, AuditTrail audit)
     public async Task Handle(CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var channel = await db.MailChannels.FirstOrDefaultAsync(c => c.Id == MailChannel.TheOne, ct);
+        var channel = await db.MailChannels.SingleAsync(c => c.Id == MailChannel.TheOne, ct);
         // Pressed twice, or never stopped: it flows.
-        if (channel is null || channel is { PausedAt: null, Unreached: 0 }) return;
+        if (channel is { PausedAt: null, Unreached: 0 }) return;
         audit.Note("mail.resumed", channel, before: channel.Reason);
         channel.Resume();
         await db.SaveChangesAsync(ct);

@@ -1,6 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Certification.Notices.Planning;
 
@@ -8,24 +9,28 @@ namespace Certification.Notices.Planning;
 /// Makes the plan equal to what is wanted: creates, updates, cancels, or leaves. It does not matter how often it runs, in which order, or on how
 /// many nodes; a message that was written, or decided against, is never planned again.
 /// </summary>
-internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<IMailScopes> kinds, TimeProvider clock)
+internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<IMailScopes> kinds, TimeProvider clock, ILogger<PlanMessages> log)
 {
     private const int Chunk = 200;
 
     /// <summary>Plans anew what has changed since the last tick, and what changes with the day alone.</summary>
     public async Task Handle(CancellationToken ct)
     {
-        while (await db.PlanMarks.AsNoTracking().OrderBy(m => m.Id).Take(500).ToListAsync(ct) is { Count: > 0 } marks)
+        var newest = await db.PlanMarks.MaxAsync(m => (long?)m.Id, ct) ?? 0;
+        var last = 0L;
+        while (await db.PlanMarks.AsNoTracking().Where(m => m.Id > last && m.Id <= newest).OrderBy(m => m.Id).Take(500).ToListAsync(ct) is { Count: > 0 } marks)
         {
+            last = marks[^1].Id;
             var scopes = new HashSet<PlanScope>();
-            foreach (var changed in marks.Select(m => new PlanScope(m.Kind, m.ScopeId)).Distinct())
+            foreach (var changed in marks.Select(m => m.Scope).Distinct())
             {
                 scopes.Add(changed);
                 if (kinds.FirstOrDefault(k => k.Kind == changed.Kind) is { } kind) scopes.UnionWith(await kind.Within(changed.Id, ct));
             }
-            await Plan(scopes, ct);
-            // Only those that were read before the facts were: what changed meanwhile has a mark of its own.
+            var (_, left) = await Plan(scopes, ct);
+            // Only those that were read before the facts were: what changed meanwhile has a mark of its own. What could not be planned keeps one.
             db.RemoveRange(marks);
+            db.AddRange(left.Select(scope => PlanMark.On(scope, marks[0].At)));
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
@@ -45,17 +50,39 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         var (changed, last) = (0, 0);
         while (await kind.After(last, Chunk, ct) is { Count: > 0 } ids)
         {
-            changed += await Plan([.. ids.Select(id => new PlanScope(kind.Kind, id))], ct);
+            changed += (await Plan([.. ids.Select(id => new PlanScope(kind.Kind, id))], ct)).Changed;
             last = ids[^1];
         }
         return changed;
     }
 
-    private async Task<int> Plan(IReadOnlyCollection<PlanScope> scopes, CancellationToken ct)
+    private async Task<(int Changed, IReadOnlyList<PlanScope> Left)> Plan(IReadOnlyCollection<PlanScope> scopes, CancellationToken ct)
     {
-        var changed = 0;
+        var (changed, left) = (0, new List<PlanScope>());
         foreach (var kind in scopes.GroupBy(s => s.Kind))
-            foreach (var ids in kind.Select(s => s.Id).Order().Chunk(Chunk)) changed += await Plan(kind.Key, [.. ids], ct);
+            foreach (var ids in kind.Select(s => s.Id).Order().Chunk(Chunk)) changed += await Plan(kind.Key, [.. ids], left, ct);
+        return (changed, left);
+    }
+
+    /// <summary>One by one where all together fail: what cannot be planned must not keep the rest from it.</summary>
+    private async Task<int> Plan(string kind, List<int> ids, List<PlanScope> left, CancellationToken ct)
+    {
+        try
+        {
+            return await Plan(kind, ids, ct);
+        }
+        catch (Exception e) when (Trouble.IsOfOne(e))
+        {
+            log.LogError(e, "The messages of {Count} of kind {Kind}, among them {Id}, could not be planned together", ids.Count, kind, ids[0]);
+            db.ChangeTracker.Clear();
+            if (ids.Count == 1)
+            {
+                left.Add(new PlanScope(kind, ids[0]));
+                return 0;
+            }
+        }
+        var changed = 0;
+        foreach (var id in ids) changed += await Plan(kind, [id], left, ct);
         return changed;
     }
 
@@ -64,22 +91,40 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         await using var transaction = await db.BeginExclusive(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         var asked = await wanted.For(ids.Select(id => new PlanScope(kind, id)), ct);
-        var known = await db.PlannedMessages.AsNoTracking().Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId)).ToListAsync(ct);
-        var takenBack = await db.PlannedMessages.Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId) && m.Mail!.CalendarMethod == "CANCEL").Select(m => m.Id).ToListAsync(ct);
-        var changed = Reconcile(asked, known, [.. takenBack], now);
+        var changed = Reconcile(asked, await Known(kind, ids, asked, ct), await Arrived(kind, ids, asked, ct), now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         db.ChangeTracker.Clear();
         return changed;
     }
 
-    private int Reconcile(IReadOnlyList<Wanted> asked, IReadOnlyList<PlannedMessage> known, HashSet<long> takenBack, DateTime now)
+    /// <summary>What stands in the plan. Of those whose messages come again and again, with a key for each day, only what can still change.</summary>
+    private Task<List<PlannedMessage>> Known(string kind, List<int> ids, IReadOnlyList<Wanted> asked, CancellationToken ct)
+    {
+        var known = db.PlannedMessages.AsNoTracking().Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId));
+        if (!kinds.Any(k => k.Kind == kind && k.EveryTick)) return known.ToListAsync(ct);
+        var keys = asked.Select(w => w.Key).ToList();
+        return known.Where(m => m.State == PlanState.Planned || keys.Contains(m.WantedKey)).ToListAsync(ct);
+    }
+
+    /// <summary>What has reached, or may have reached, its reader; asked only where something is to be taken back. What still waits is stopped before it goes.</summary>
+    private async Task<Dictionary<long, bool>> Arrived(string kind, List<int> ids, IReadOnlyList<Wanted> asked, CancellationToken ct)
+    {
+        if (!asked.Any(w => w.OnlyAfterEarlier)) return [];
+        return await db.PlannedMessages.Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId)
+                && (m.Mail!.State == MailState.Sent || m.Mail.State == MailState.Claimed || m.Mail.State == MailState.Submitting || m.Mail.History.Any(h => h.State == MailState.Unknown)))
+            .Select(m => new { m.Id, TakenBack = m.Mail!.CalendarMethod == "CANCEL" }).ToDictionaryAsync(m => m.Id, m => m.TakenBack, ct);
+    }
+
+    private int Reconcile(IReadOnlyList<Wanted> asked, List<PlannedMessage> known, Dictionary<long, bool> arrived, DateTime now)
     {
         var changed = 0;
-        var newest = known.GroupBy(m => m.WantedKey, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(m => m.Round)!, StringComparer.Ordinal);
+        var newest = new Dictionary<string, PlannedMessage>(known.Count, StringComparer.Ordinal);
+        foreach (var plan in known)
+            if (!newest.TryGetValue(plan.WantedKey, out var other) || other.Round < plan.Round) newest[plan.WantedKey] = plan;
         // Nothing is taken back twice, however often its date still moves afterwards.
-        var had = known.Where(m => m.State == PlanState.Written).GroupBy(m => m.Series, StringComparer.Ordinal)
-            .Where(g => !takenBack.Contains(g.MaxBy(m => m.Id)!.Id)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var had = known.Where(m => arrived.ContainsKey(m.Id)).GroupBy(m => m.Series, StringComparer.Ordinal)
+            .Where(g => !arrived[g.MaxBy(m => m.Id)!.Id]).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         asked = [.. asked.Where(one => !one.OnlyAfterEarlier || had.Contains(one.Series))];
         foreach (var one in asked)
         {
@@ -89,10 +134,11 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
                 db.Add(PlannedMessage.For(one, (plan?.Round ?? 0) + 1, now));
                 changed++;
             }
-            else if (plan.State == PlanState.Planned)
+            else if (plan.State == PlanState.Planned && plan.DiffersFrom(one))
             {
                 db.Attach(plan);
-                if (plan.Follow(one, now)) changed++;
+                plan.Follow(one, now);
+                changed++;
             }
         }
         var keys = new WantedKeys(asked);

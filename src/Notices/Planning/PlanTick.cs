@@ -2,13 +2,19 @@ using Certification.Platform.Ticking;
 
 namespace Certification.Notices.Planning;
 
-/// <summary>Every few seconds: brings the plan up to date, then writes what is due of it.</summary>
+/// <summary>Every few seconds: brings the plan up to date, then writes what is due of it, whether or not all could be planned.</summary>
 internal sealed class PlanTick(PlanMessages plan, WriteDueMessages write) : ITick
 {
     public async Task Handle(CancellationToken ct)
     {
-        await plan.Handle(ct);
-        await write.Handle(ct);
+        try
+        {
+            await plan.Handle(ct);
+        }
+        finally
+        {
+            await write.Handle(ct);
+        }
     }
 }
 

@@ -59,14 +59,15 @@ internal sealed class PlannedMessage
         ChangedAt = now,
     };
 
-    /// <summary>Brings a message that is still planned up to date; true when something changed.</summary>
-    public bool Follow(Wanted wanted, DateTime now)
+    /// <summary>Whether what is wanted has changed since it was planned.</summary>
+    public bool DiffersFrom(Wanted wanted) =>
+        (ToName, About, Zone, UsefulUntil, Urgent) != (wanted.To.Name, wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent) || !Held && SendAt != SendTime(wanted);
+
+    /// <summary>Brings a message that is still planned up to date.</summary>
+    public void Follow(Wanted wanted, DateTime now)
     {
-        var sendAt = SendTime(wanted);
-        if ((ToName, About, Zone, UsefulUntil, Urgent) == (wanted.To.Name, wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent) && (sendAt == SendAt || Held)) return false;
         (ToName, About, Zone, UsefulUntil, Urgent, ChangedAt) = (wanted.To.Name, wanted.About, wanted.Zone, wanted.UsefulUntil, wanted.Urgent, now);
-        if (!Held) SendAt = sendAt;
-        return true;
+        if (!Held) SendAt = SendTime(wanted);
     }
 
     /// <summary>Put off because the person has had enough mails that day; planning again does not bring it forward.</summary>
@@ -131,6 +132,8 @@ internal enum PlanReason
     Suppressed,
     /// <summary>The person has no address.</summary>
     NoAddress,
+    /// <summary>Its mail held something that is true no longer; the rest is written anew.</summary>
+    WrittenAnew,
 }
 
 /// <summary>Says that a scope's messages must be planned anew; only ever added and taken away, so that nobody waits for it.</summary>
@@ -139,12 +142,17 @@ internal sealed class PlanMark
     public long Id { get; private set; }
     public string Kind { get; private init; } = "";
     public int ScopeId { get; private init; }
+    /// <summary>Since when it waits (UTC).</summary>
+    public DateTime At { get; private init; }
 
-    public static PlanMark On(PlanScope scope) => new() { Kind = scope.Kind, ScopeId = scope.Id };
+    public PlanScope Scope => new(Kind, ScopeId);
+
+    public static PlanMark On(PlanScope scope, DateTime at) => new() { Kind = scope.Kind, ScopeId = scope.Id, At = at };
 
     internal static void Map(ModelBuilder model) => model.Entity<PlanMark>(mark =>
     {
         mark.ToTable("PlanMarks");
         mark.Property(m => m.Kind).HasMaxLength(20);
+        mark.Ignore(m => m.Scope);
     });
 }

@@ -6,6 +6,7 @@ using Certification.Platform.Data;
 using Certification.Platform.Text;
 using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Certification.Notices.Planning;
@@ -14,9 +15,12 @@ namespace Certification.Notices.Planning;
 /// Writes the planned messages that are due, from the data of this moment, and puts each into the outbox in the same commit. Reminders to one
 /// person that are due together become one mail, and there are only so many a day; the rest waits for the next morning.
 /// </summary>
-internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPress press, IOptions<MailOptions> options, TimeProvider clock)
+internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPress press, DueRecipients recipients, IOptions<MailOptions> options, TimeProvider clock, ILogger<WriteDueMessages> log)
 {
     private const int Batch = 200;
+
+    /// <summary>How many of those whose values take long to read are written in one transaction.</summary>
+    private const int MostRead = 10;
 
     /// <returns>How many mails were written.</returns>
     public async Task<int> Handle(CancellationToken ct)
@@ -27,20 +31,27 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             await using var transaction = await db.BeginExclusive(ct);
             var now = clock.GetUtcNow().UtcDateTime;
             var due = await db.PlannedMessages.Where(m => m.State == PlanState.Planned && m.SendAt <= now).OrderBy(m => m.SendAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(ct);
-            if (due.Count > 0) written += await Write(due, now, ct);
+            var later = due.Count == Batch;
+            if (due.Count > 0)
+            {
+                var (mails, left) = await Write(due, now, ct);
+                (written, later) = (written + mails, later || left);
+            }
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             db.ChangeTracker.Clear();
-            if (due.Count < Batch) return written;
+            if (!later) return written;
         }
     }
 
-    private async Task<int> Write(List<PlannedMessage> due, DateTime now, CancellationToken ct)
+    /// <summary>Writes what can be written; whether some of it was left for the next transaction.</summary>
+    private async Task<(int Mails, bool Left)> Write(List<PlannedMessage> due, DateTime now, CancellationToken ct)
     {
-        var asked = await wanted.Keys(due.Select(m => m.Scope).Distinct(), ct);
-        var standing = await Standing(due, now, ct);
+        var asked = await Asked(due, now, ct);
+        var standing = await recipients.Read(due, now, ct);
         var ready = new List<(PlannedMessage Plan, Wanted Wanted, IReadOnlyDictionary<string, string> Values)>();
-        foreach (var plan in due)
+        var (read, left) = (0, false);
+        foreach (var plan in due.Where(m => m.SendAt <= now))
         {
             if (asked.Find(plan) is not { } one)
             {
@@ -49,21 +60,28 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             }
             else if (now > plan.UsefulUntil) plan.End(PlanState.Skipped, PlanReason.TooLate, now);
             else if (one.To.Email.Length == 0) plan.End(PlanState.Skipped, PlanReason.NoAddress, now);
-            else if (standing.Suppressed.Contains(TextKey.Of(one.To.Email))) plan.End(PlanState.Skipped, PlanReason.Suppressed, now);
-            else if (one.Letter.Class != LetterClass.Mandatory && standing.Declined.Contains((one.To.PersonId, one.Letter.Class))) plan.End(PlanState.Skipped, PlanReason.Declined, now);
+            else if (standing.Suppresses(one.To.Email)) plan.End(PlanState.Skipped, PlanReason.Suppressed, now);
+            else if (standing.Declines(one.To.PersonId, one.Letter.Class)) plan.End(PlanState.Skipped, PlanReason.Declined, now);
             else if (!plan.Urgent && !SendingHours.IsOpen(now, plan.Zone)) PutOff(plan, now);
-            else if ((one.ReadValues is { } read ? await read(ct) : one.To.Reads(one.Values)) is not { } values) plan.End(PlanState.Skipped, PlanReason.Empty, now);
-            else ready.Add((plan, one, values));
+            // Nobody else can save meanwhile: what takes long to read is read a few at a time.
+            else if (one.ReadValues is not null && ++read > MostRead) left = true;
+            else if (await Values(plan, one, now, ct) is { } values) ready.Add((plan, one, values));
         }
         var mails = 0;
         foreach (var (plan, one, values) in ready.Where(r => r.Wanted.Letter.Class != LetterClass.Reminder))
         {
+            if (one.Letter.Class != LetterClass.Mandatory && standing.HasEnough(one.To.PersonId, options.Value.RemindersADay))
+            {
+                PutOff(plan, now);
+                continue;
+            }
             Put([plan], one, await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now);
+            if (one.Letter.Class != LetterClass.Mandatory) standing.Count(one.To.PersonId);
             mails++;
         }
         foreach (var person in ready.Where(r => r.Wanted.Letter.Class == LetterClass.Reminder).GroupBy(r => (r.Wanted.To.PersonId, r.Wanted.To.Email)))
         {
-            if (standing.RemindersToday[person.Key.PersonId] >= options.Value.RemindersADay)
+            if (standing.HasEnough(person.Key.PersonId, options.Value.RemindersADay))
             {
                 foreach (var (plan, _, _) in person) PutOff(plan, now);
                 continue;
@@ -74,7 +92,51 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             Put([.. person.Select(r => r.Plan)], first, letters.Count == 1 ? letters[0] : press.Together(first.To, letters), now);
             mails++;
         }
-        return mails;
+        return (mails, left);
+    }
+
+    /// <summary>What is wanted for those that are due; what cannot be asked about is put aside, alone.</summary>
+    private async Task<WantedKeys> Asked(List<PlannedMessage> due, DateTime now, CancellationToken ct)
+    {
+        var scopes = due.Select(m => m.Scope).Distinct().ToList();
+        try
+        {
+            return await wanted.Keys(scopes, ct);
+        }
+        catch (Exception e) when (Trouble.IsOfOne(e))
+        {
+            log.LogError(e, "What is wanted could not be asked about together");
+        }
+        var all = new List<Wanted>();
+        foreach (var scope in scopes)
+        {
+            try
+            {
+                all.AddRange(await wanted.For([scope], ct));
+            }
+            catch (Exception e) when (Trouble.IsOfOne(e))
+            {
+                log.LogError(e, "What is wanted for {Kind} {Id} could not be asked about", scope.Kind, scope.Id);
+                foreach (var plan in due.Where(m => m.Scope == scope)) plan.Hold(now + Trouble.PutAside, now);
+            }
+        }
+        return new WantedKeys(all);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>?> Values(PlannedMessage plan, Wanted one, DateTime now, CancellationToken ct)
+    {
+        try
+        {
+            var values = one.ReadValues is { } read ? await read(ct) : one.To.Reads(one.Values);
+            if (values is null) plan.End(PlanState.Skipped, PlanReason.Empty, now);
+            return values;
+        }
+        catch (Exception e) when (Trouble.IsOfOne(e))
+        {
+            log.LogError(e, "Message {Id} by the rule {Rule} could not be written and is put aside", plan.Id, plan.Rule);
+            plan.Hold(now + Trouble.PutAside, now);
+            return null;
+        }
     }
 
     private void Put(IReadOnlyList<PlannedMessage> plans, Wanted one, WrittenLetter letter, DateTime now)
@@ -87,8 +149,9 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             Values = () => new Dictionary<string, string>(),
             Timing = one.Urgent ? MailTiming.AtOnce : MailTiming.InHours,
             Zone = one.Zone,
-            UsefulUntil = plans.Min(p => p.UsefulUntil),
-            About = string.Join("; ", plans.Select(p => p.About).Distinct()) is { Length: > 400 } all ? all[..400] : string.Join("; ", plans.Select(p => p.About).Distinct()),
+            // What of it is too late by then is left out: each part has its own last moment.
+            UsefulUntil = plans.Max(p => p.UsefulUntil),
+            About = MailText.Cut(string.Join("; ", plans.Select(p => p.About).Distinct())),
         }, letter, now, now);
         db.Add(mail);
         foreach (var plan in plans) plan.Written(mail, now);
@@ -100,23 +163,5 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         var next = SendingHours.NextOpening(now, plan.Zone);
         if (next > plan.UsefulUntil) plan.End(PlanState.Skipped, PlanReason.TooLate, now);
         else plan.Hold(next, now);
-    }
-
-    /// <summary>What is known of the recipients, read once for all.</summary>
-    private async Task<(HashSet<string> Suppressed, HashSet<(int, LetterClass)> Declined, Counts RemindersToday)> Standing(List<PlannedMessage> due, DateTime now, CancellationToken ct)
-    {
-        var persons = due.Select(m => m.RecipientId).Distinct().ToList();
-        var suppressed = await db.MailAddresses.Where(a => a.SuppressedAt != null).Select(a => a.AddressKey).ToListAsync(ct);
-        var declined = await db.MailChoices.Where(c => persons.Contains(c.PersonId)).Select(c => new { c.PersonId, c.Class }).ToListAsync(ct);
-        var zones = due.GroupBy(m => m.RecipientId).ToDictionary(g => g.Key, g => g.First().Zone);
-        var yesterday = now.AddDays(-1);
-        var mails = await db.OutgoingMails.Where(m => m.Class == LetterClass.Reminder && m.CreatedAt > yesterday && persons.Contains(m.RecipientId)).Select(m => new { m.RecipientId, m.CreatedAt }).ToListAsync(ct);
-        var today = mails.Where(m => Zones.ToLocal(m.CreatedAt, zones[m.RecipientId]).Date == Zones.ToLocal(now, zones[m.RecipientId]).Date).GroupBy(m => m.RecipientId).ToDictionary(g => g.Key, g => g.Count());
-        return ([.. suppressed], [.. declined.Select(d => (d.PersonId, d.Class))], new Counts(today));
-    }
-
-    private sealed class Counts(Dictionary<int, int> counts)
-    {
-        public int this[int person] => counts.GetValueOrDefault(person);
     }
 }

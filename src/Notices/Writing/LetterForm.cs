@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Certification.Notices.Contracts;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -31,6 +32,9 @@ internal static class LetterForm
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
         {
+            // A picture from elsewhere would tell its host who reads the mail, and when.
+            link.IsImage = false;
+            if (!IsAllowed(link.Url)) link.Url = "";
             // A link that stands alone is what the letter is for: a button.
             var alone = link.Parent is ContainerInline { FirstChild: var first, LastChild: var last } && first == link && last == link;
             Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link).AddProperty("style", alone ? Button : Link);
@@ -56,6 +60,14 @@ internal static class LetterForm
 
             """;
     }
+
+    /// <summary>Whether a letter may link there: to pages and addresses, this site's among them, and to nothing that runs.</summary>
+    public static bool IsAllowed(string? address) => address is null or "" || address.StartsWith(LetterKind.Site, StringComparison.Ordinal)
+        || Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http" or "mailto");
+
+    /// <summary>The first link or picture that a letter may not have; null when all are well.</summary>
+    public static string? Unwanted(string markdown) => Markdown.Parse(markdown, Pipeline).Descendants<LinkInline>()
+        .FirstOrDefault(link => link.IsImage || link.Url?.Contains("{{", StringComparison.Ordinal) != true && !IsAllowed(link.Url))?.Url;
 
     private const string Button = "display:inline-block;padding:12px 24px;background:#08519c;color:#ffffff;text-decoration:none;font-weight:600;border-radius:4px";
     private const string Link = "color:#08519c;text-decoration:underline";

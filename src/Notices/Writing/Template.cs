@@ -29,7 +29,7 @@ internal static partial class Template
         try
         {
             Compile(text);
-            return null;
+            return LetterForm.Unwanted(text) is { } link ? Texts.T("Template.Link", link) : null;
         }
         catch (HandlebarsException)
         {

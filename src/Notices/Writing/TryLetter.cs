@@ -36,7 +36,7 @@ internal sealed class TryLetter(AppDb db, Caller caller, LetterKinds kinds, Lett
         var stored = (await read.Handle(key, ct)).Texts.FirstOrDefault(t => t.Language == language) ?? throw new NotFoundException();
         (subject, body) = (subject ?? stored.Subject, (body ?? stored.Body).ReplaceLineEndings("\n"));
         if ((Template.Wrong(subject, kind) ?? Template.Wrong(body, kind)) is { } wrong) return new LetterFrame(wrong, "text/plain");
-        var newest = await db.OutgoingMails.AsNoTracking().VisibleTo(caller).Where(m => m.Letter == key).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Select(m => new { m.ToName, m.Values }).FirstOrDefaultAsync(ct);
+        var newest = await db.OutgoingMails.AsNoTracking().VisibleTo(caller).Where(m => m.Letter == key).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Select(m => new { m.ToName, m.Content.Values }).FirstOrDefaultAsync(ct);
         var values = newest is null ? LetterWords.Examples(kind) : JsonSerializer.Deserialize<Dictionary<string, string>>(newest.Values)!;
         var letter = press.Write(kind, new Recipient(0, newest?.ToName ?? T("Letters.ExampleName"), "", language), values, subject, body, stored.FallsBackTo ?? language);
         return asText

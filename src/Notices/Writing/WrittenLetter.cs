@@ -8,8 +8,7 @@ namespace Certification.Notices.Writing;
 /// <param name="Html">For those who do not.</param>
 /// <param name="Values">What it was written with, as JSON.</param>
 /// <param name="Language">In which language it is.</param>
-/// <param name="FellBack">Whether the reader's own language had no text.</param>
-internal sealed record WrittenLetter(string Subject, string Text, string Html, string Values, string Language, bool FellBack)
+internal sealed record WrittenLetter(string Subject, string Text, string Html, string Values, string Language)
 {
     /// <summary>What both forms were made from.</summary>
     public string Markdown { get; init; } = "";

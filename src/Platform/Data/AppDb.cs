@@ -82,7 +82,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return ManyInserts.Store(this, pending, ct) ? pending.Count : await base.SaveChangesAsync(true, ct);
+            return ManyWrites.Store(this, pending, ct) ? pending.Count : await base.SaveChangesAsync(true, ct);
         }
         finally
         {

@@ -217,7 +217,7 @@ public class CertificateTests
 
         var mails = await db.Mails("certificate-status:");
         mails.Select(m => m.To).Should().BeEquivalentTo("Deltager1.Hold12@example.org", "Hanne.Hold12@example.org");
-        mails.Should().OnlyContain(m => m.Text.Contains(issued.Number) && m.Text.Contains($"/verify/{issued.Code}") && !m.Text.Contains("fejl"));
+        mails.Should().OnlyContain(m => m.Content.Text.Contains(issued.Number) && m.Content.Text.Contains($"/verify/{issued.Code}") && !m.Content.Text.Contains("fejl"));
     }
 
     [Fact]

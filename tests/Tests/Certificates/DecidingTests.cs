@@ -137,7 +137,7 @@ public class DecidingTests
         var step = award.Steps.MaxBy(s => s.Id)!;
         (step.Before, step.State, step.Comment, step.ById).Should().Be((AwardState.Recommended, AwardState.Refused, "Mangler erfaring med grupper.", cohort.Coordinator.PersonId));
         Standing.Parse(step.Evidence)["supervision"].Stage.Should().Be(Stage.Waived);
-        (await db.Mails("award-refused:")).Should().ContainSingle().Which.Text.Should().NotContain("erfaring", "a letter says where to read, never why");
+        (await db.Mails("award-refused:")).Should().ContainSingle().Which.Content.Text.Should().NotContain("erfaring", "a letter says where to read, never why");
     }
 
     [Fact]

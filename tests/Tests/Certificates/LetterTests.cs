@@ -18,7 +18,7 @@ public class LetterTests
 
         var mails = await db.Mails("certificate-issued:");
         mails.Select(m => m.Subject[..(m.Subject.IndexOf(':') + 2)]).Should().Equal(course, certified);
-        mails.Should().OnlyContain(m => m.Text.StartsWith(greeting));
-        mails[0].Text.Should().NotContain("certifikat");
+        mails.Should().OnlyContain(m => m.Content.Text.StartsWith(greeting));
+        mails[0].Content.Text.Should().NotContain("certifikat");
     }
 }

@@ -51,7 +51,7 @@ public class ApplicationTests
         (await db.Enrolment(second)).State.Should().Be(EnrolmentState.Waitlisted);
         (await db.Enrolment(first)).History.Last().Reason.Should().Be("Godkendt af lederen, Lone Leder.");
         (await db.Read(d => d.Set<Application>().FirstAsync())).Should().BeEquivalentTo(new { Approved = true, PromisesSeat = true, PromisesDates = true, PromisesPractice = true, AnsweredAt = db.Clock.Now });
-        (await db.Posted("application-answered")).Select(m => m.Text.Contains("nu tilmeldt")).Should().Equal(true, false);
+        (await db.Posted("application-answered")).Select(m => m.Content.Text.Contains("nu tilmeldt")).Should().Equal(true, false);
         (await Course.Refusal(() => Answer(db, links[0].Secret(), Promises()))).Should().Be("link.used");
     }
 
@@ -65,7 +65,7 @@ public class ApplicationTests
         await Answer(db, (await db.Posted("leader-asked"))[0].Secret(), new() { Reason = "Vi mangler folk." });
 
         (await db.Enrolment(id)).History.Last().Should().BeEquivalentTo(new { After = EnrolmentState.Withdrawn, Reason = "Vi mangler folk." });
-        (await db.Posted("application-answered")).Should().ContainSingle().Which.Text.Should().Contain("ikke godkendt").And.NotContain("mangler folk");
+        (await db.Posted("application-answered")).Should().ContainSingle().Which.Content.Text.Should().Contain("ikke godkendt").And.NotContain("mangler folk");
     }
 
     [Fact]

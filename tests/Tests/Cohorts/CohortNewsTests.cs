@@ -32,8 +32,8 @@ public class CohortNewsTests
         (await db.Posted("cohort-confirmed")).Select(m => m.To).Should().BeEquivalentTo("anne1@example.org", "anne2@example.org");
         var contacts = await db.Posted("cohort-confirmed-contact");
         contacts.Select(m => m.RecipientId).Should().BeEquivalentTo([hanne, both]);
-        contacts.Single(m => m.RecipientId == hanne).Text.Should().Contain("deltager 1: Anne Holm B1.").And.NotContain("Holm C2", "that is another municipality's").And.NotContain("Holm D3", "who only waits");
-        contacts.Single(m => m.RecipientId == both).Text.Should().Contain("deltager 2: ").And.Contain("Holm B1").And.Contain("Holm C2");
+        contacts.Single(m => m.RecipientId == hanne).Content.Text.Should().Contain("deltager 1: Anne Holm B1.").And.NotContain("Holm C2", "that is another municipality's").And.NotContain("Holm D3", "who only waits");
+        contacts.Single(m => m.RecipientId == both).Content.Text.Should().Contain("deltager 2: ").And.Contain("Holm B1").And.Contain("Holm C2");
         contacts.Should().OnlyContain(m => !m.AtOnce);
     }
 
@@ -56,8 +56,8 @@ public class CohortNewsTests
 
         var mails = await db.Posted("cohort-cancelled");
         mails.Select(m => m.To).Should().BeEquivalentTo("anne1@example.org", "anne2@example.org", "anne3@example.org");
-        mails.Should().OnlyContain(m => m.Subject == "Hold 20 er aflyst" && !m.AtOnce && !m.Text.Contains("syg") && !m.Text.Contains("møde op"));
-        (await db.Posted("cohort-cancelled-contact")).Should().ContainSingle().Which.Should().Match<OutgoingMail>(m => m.RecipientId == hanne && m.Text.Contains("gælder 3 hos jer"));
+        mails.Should().OnlyContain(m => m.Subject == "Hold 20 er aflyst" && !m.AtOnce && !m.Content.Text.Contains("syg") && !m.Content.Text.Contains("møde op"));
+        (await db.Posted("cohort-cancelled-contact")).Should().ContainSingle().Which.Should().Match<OutgoingMail>(m => m.RecipientId == hanne && m.Content.Text.Contains("gælder 3 hos jer"));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public class CohortNewsTests
         var mail = (await db.Posted("cohort-cancelled")).Should().ContainSingle().Which;
         mail.AtOnce.Should().Be(atOnce);
         mail.Subject.StartsWith("AFLYST: Hold 20, ", StringComparison.Ordinal).Should().Be(atOnce);
-        mail.Text.Contains("du skal ikke møde op").Should().Be(atOnce);
+        mail.Content.Text.Contains("du skal ikke møde op").Should().Be(atOnce);
     }
 
     [Fact]

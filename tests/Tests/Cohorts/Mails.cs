@@ -15,7 +15,7 @@ internal static partial class Mails
         db.Read(d => d.Set<OutgoingMail>().Where(m => m.Letter == letter).OrderBy(m => m.Id).ToListAsync());
 
     /// <summary>The secret in a mail's link: what stands after /offers/ or /applications/.</summary>
-    public static string Secret(this OutgoingMail mail) => Link().Match(mail.Text).Groups["secret"].Value;
+    public static string Secret(this OutgoingMail mail) => Link().Match(mail.Content.Text).Groups["secret"].Value;
 
     /// <summary>The time passes, and free seats are passed on.</summary>
     public static Task PassSeatsOn(this TestDb db) => db.As(Caller.Nobody, (OfferSeats f) => f.Handle(default));

@@ -27,7 +27,7 @@ public class ObjectionTests
         await db.Announce(cohort.Coordinator, cohort.First.EnrolmentId, day);
 
         var announced = await db.Posted("absence-announced");
-        announced.Should().HaveCount(2).And.OnlyContain(m => m.RecipientId == cohort.Trainer.PersonId && m.Text.Contains("Deltager1 Hold 12") && m.Text.Contains($"/days/{day}/register") && !m.Text.Contains("opereres"));
+        announced.Should().HaveCount(2).And.OnlyContain(m => m.RecipientId == cohort.Trainer.PersonId && m.Content.Text.Contains("Deltager1 Hold 12") && m.Content.Text.Contains($"/days/{day}/register") && !m.Content.Text.Contains("opereres"));
         (await db.Posted("absence-taken-back")).Should().ContainSingle().Which.RecipientId.Should().Be(cohort.Trainer.PersonId);
     }
 
@@ -44,8 +44,8 @@ public class ObjectionTests
         line.Mark.Should().Be(Late);
         line.History[^1].Should().BeEquivalentTo(new { Before = Absent, After = Late, Reason = "Listen blev sendt rundt for tidligt." });
         line.Objections.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Text = Word, Upheld = true, DecidedById = cohort.Trainer.PersonId });
-        (await db.Posted("objection-raised")).Should().ContainSingle().Which.Should().Match<Certification.Notices.OutgoingMail>(m => m.RecipientId == cohort.Trainer.PersonId && !m.Text.Contains("migræne"));
-        (await db.Posted("objection-decided")).Should().ContainSingle().Which.Should().Match<Certification.Notices.OutgoingMail>(m => m.RecipientId == cohort.First.Caller.PersonId && !m.Text.Contains("for tidligt"));
+        (await db.Posted("objection-raised")).Should().ContainSingle().Which.Should().Match<Certification.Notices.OutgoingMail>(m => m.RecipientId == cohort.Trainer.PersonId && !m.Content.Text.Contains("migræne"));
+        (await db.Posted("objection-decided")).Should().ContainSingle().Which.Should().Match<Certification.Notices.OutgoingMail>(m => m.RecipientId == cohort.First.Caller.PersonId && !m.Content.Text.Contains("for tidligt"));
         (await db.Read(d => d.Set<AuditEntry>().Where(a => a.Subject == nameof(Objection)).ToListAsync())).Should().NotContain(a => a.After!.Contains("migræne"));
     }
 

@@ -31,7 +31,7 @@ public class OfferTests
         (await db.Enrolment(people[1])).OfferExpiresAt.Should().Be(db.Clock.Now.AddHours(48));
         var mail = (await db.Posted("seat-offered")).Should().ContainSingle().Which;
         mail.To.Should().Be("anne1@example.org");
-        mail.Text.Should().Contain("Dag 5: ").And.Contain("14. januar 2026");
+        mail.Content.Text.Should().Contain("Dag 5: ").And.Contain("14. januar 2026");
     }
 
     [Fact]

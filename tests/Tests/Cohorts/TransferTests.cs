@@ -28,7 +28,7 @@ public class TransferTests
         (await db.Posted("seat-passed-on")).Should().ContainSingle().Which.To.Should().Be("anne1@example.org");
         var confirmation = (await db.Posted("seat-taken-over")).Should().ContainSingle().Which;
         confirmation.To.Should().Be("anne3@example.org");
-        confirmation.Text.Should().Contain("2. marts 2026").And.NotContain("Barselsorlov");
+        confirmation.Content.Text.Should().Contain("2. marts 2026").And.NotContain("Barselsorlov");
         db.Followed.Enrolments.Should().Contain([anne, colleague]);
     }
 

@@ -174,8 +174,8 @@ public class HandingInTests
         var mail = await db.As(Caller.Nobody, (AppDb context) => context.Set<OutgoingMail>().SingleAsync());
         mail.Key.Should().Be($"submission-receipt:{cohort.First.EnrolmentId}:assignment1:1");
         mail.Subject.Should().Be("Receipt: Home assignment 1 has been handed in");
-        mail.Text.Should().Contain("Version: 1").And.Contain("5 March 2026 at 10:30").And.Contain("{site}/enrolments/" + cohort.First.EnrolmentId + "/assignments/assignment1");
-        mail.Text.Should().NotContain("fortroligt");
+        mail.Content.Text.Should().Contain("Version: 1").And.Contain("5 March 2026 at 10:30").And.Contain("{site}/enrolments/" + cohort.First.EnrolmentId + "/assignments/assignment1");
+        mail.Content.Text.Should().NotContain("fortroligt");
     }
 
     [Fact]

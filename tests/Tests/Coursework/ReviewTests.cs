@@ -135,7 +135,7 @@ public class ReviewTests
 
         var mail = await db.As(Caller.Nobody, (AppDb context) => context.Set<OutgoingMail>().SingleAsync(m => m.Key == $"submission-reviewed:{submitted.Id}:1"));
         mail.Subject.Should().Be("Hjemmeopgave 1 er vurderet");
-        mail.Text.Should().NotContain("rolle").And.NotContain("eturner");
+        mail.Content.Text.Should().NotContain("rolle").And.NotContain("eturner");
     }
 
     [Fact]

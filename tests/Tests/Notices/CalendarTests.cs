@@ -87,7 +87,7 @@ public class CalendarTests
         }
         await db.TickAt(new DateTime(2026, 3, 24, 9, 0, 0, DateTimeKind.Utc));
 
-        var mails = await db.Read(d => d.OutgoingMails.Where(m => m.Calendar != null).OrderBy(m => m.Id).Select(m => m.Calendar!).ToListAsync());
+        var mails = await db.Read(d => d.OutgoingMails.Where(m => m.Content.Calendar != null).OrderBy(m => m.Id).Select(m => m.Content.Calendar!).ToListAsync());
         var kept = new Dictionary<string, ReadEvent>();
         foreach (var part in await Calendars.Read(mails))
         {

@@ -105,7 +105,7 @@ public class FollowingTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
         var (first, again) = (await pages.Mail(pages.Receipt), await pages.Mail(pages.Receipt + 1));
-        (again.Key, again.State, again.Text).Should().Be(($"{first.Key}:again:1", MailState.Sent, first.Text));
+        (again.Key, again.State, again.Content.Text).Should().Be(($"{first.Key}:again:1", MailState.Sent, first.Content.Text));
         (await pages.Db.Read(db => db.Set<AuditEntry>().SingleAsync(a => a.Action == "mail.again"))).SubjectId.Should().Be(again.Id);
         (await karen.Post<Sent>($"/api/v1/mail/{again.Id}/again")).Id.Should().Be(again.Id + 1);
         (await pages.Mail(again.Id + 1)).Key.Should().Be($"{first.Key}:again:2");

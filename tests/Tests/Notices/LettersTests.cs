@@ -28,7 +28,7 @@ public class LettersTests
         answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
         var mail = await pages.Mail(pages.Receipt + 1);
         mail.Subject.Should().StartWith("Tak for ");
-        mail.Text.Should().StartWith("Hej Deltager2 Hold 12");
+        mail.Content.Text.Should().StartWith("Hej Deltager2 Hold 12");
         (await pages.Db.Read(db => db.Set<AuditEntry>().SingleAsync(a => a.Action == "letter.saved"))).After.Should().Contain("Tak for");
         (await karen.Page("/mail/letters")).QuerySelector($"tr:has(a[href='{Receipt}'])")!.TextContent.Should().Contain("dansk");
     }

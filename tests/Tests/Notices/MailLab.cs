@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Certification.Tests.Notices;
 
 /// <summary>The process ended here: whatever was not committed is gone.</summary>
-internal sealed class Crash : Exception;
+internal sealed class Crash : DbException;
 
 /// <summary>
 /// The real planner, writer and sender over a real database, with a source of messages that a test makes up, a server that a test plays, and a
@@ -74,7 +74,7 @@ internal sealed class MailLab : IAsyncDisposable, IDisposable
 
     public Task Mark(int id) => Tick(async (AppDb db) =>
     {
-        db.Add(PlanMark.On(new PlanScope(Kind, id)));
+        db.Add(PlanMark.On(new PlanScope(Kind, id), Clock.Now));
         await db.SaveChangesAsync();
     });
 
@@ -90,7 +90,7 @@ internal sealed class MailLab : IAsyncDisposable, IDisposable
         Server.Forget();
         Fuse.Commands = null;
         await Read(db => db.Database.ExecuteSqlRawAsync(
-            "DELETE FROM PlannedMessages; DELETE FROM MailChanges; DELETE FROM OutgoingMails; DELETE FROM PlanMarks; UPDATE MailChannels SET PausedAt = NULL, PausedByHand = 0, Reason = NULL, NextTryAt = NULL, Unreached = 0; DELETE FROM AddressFaults; DELETE FROM MailAddresses;"));
+            "DELETE FROM PlannedMessages; DELETE FROM MailChanges; DELETE FROM MailContents; DELETE FROM OutgoingMails; DELETE FROM PlanMarks; UPDATE MailChannels SET PausedAt = NULL, PausedByHand = 0, Reason = NULL, NextTryAt = NULL, Unreached = 0; DELETE FROM AddressFaults; DELETE FROM MailAddresses;"));
     }
 
     public void Dispose()

@@ -11,9 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Tests.Platform;
 
-public class ManyInsertsTests
+public class ManyWritesTests
 {
-    private const int People = ManyInserts.Many;
+    private const int People = ManyWrites.Many;
 
     [Fact]
     public async Task Many_rows_are_stored_as_the_same_rows_are_one_by_one()
