@@ -9,6 +9,7 @@ internal static class Entry
         ("import", ImportSpeed.Run),
         ("mail", MailSpeed.Run),
         ("memory", ImportMemory.Run),
+        ("plan", MailSpeed.Plan),
         ("start", ColdStart.Run),
         ("work", DailyWork.Run),
     ];

@@ -14,6 +14,7 @@ public class PersonalNumberTests
         ["GrantWaiver.Requirement"] = "a key of the programme; any other is not found",
         ["PlanCohort.Zone"] = "a known time zone; any other is refused",
         ["EnrolParticipant.Language"] = "one of three codes, by a regular expression",
+        ["SendAgain.To"] = "an e-mail address, by its form",
         ["TransferSeat.Language"] = "one of three codes, by a regular expression",
         ["ArrangeCohort.OnlineLink"] = "an address, whose own digits may look like anything",
         ["PlanCohort.OnlineLink"] = "an address, whose own digits may look like anything",

@@ -179,6 +179,35 @@ public sealed class LastLookTests : IDisposable
             .Should().BeEquivalentTo(new Dictionary<MailState, int> { [MailState.Sent] = 1, [MailState.Planned] = 4 });
     }
 
+    [Fact]
+    public async Task The_database_itself_keeps_a_second_mail_with_the_same_key_out()
+    {
+        await Want(About("work", Monday.AddDays(5)));
+
+        var plan = () => _lab.Read(db => db.Database.ExecuteSqlRawAsync(Copy(db, "PlannedMessages")));
+        var mail = () => _lab.Read(db => db.Database.ExecuteSqlRawAsync(Copy(db, "OutgoingMails")));
+
+        (await plan.Should().ThrowAsync<Microsoft.Data.Sqlite.SqliteException>()).WithMessage("*UNIQUE*PlannedMessages.Key*");
+        (await mail.Should().ThrowAsync<Microsoft.Data.Sqlite.SqliteException>()).WithMessage("*UNIQUE*OutgoingMails.Key*");
+    }
+
+    [Fact]
+    public void Every_bug_that_the_tests_must_find_can_still_be_planted()
+    {
+        using var python = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/python3", ["tests/planted_bugs.py", "--check"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
+
+        var gone = python.StandardOutput.ReadToEnd();
+
+        gone.Trim().Should().BeEmpty();
+    }
+
+    /// <summary>The same rows once more, under other numbers.</summary>
+    private static string Copy(Certification.Platform.Data.AppDb db, string table)
+    {
+        var columns = db.Model.GetEntityTypes().Single(t => t.GetTableName() == table).GetProperties().Select(p => p.Name).Where(name => name != "Id").Select(name => $"\"{name}\"").ToList();
+        return $"INSERT INTO {table} (Id, {string.Join(", ", columns)}) SELECT Id + 900, {string.Join(", ", columns)} FROM {table}";
+    }
+
     private static (Wanted Invitation, Wanted TakenBack) Invitation()
     {
         var day = About("day", Monday.AddDays(5)) with { Letter = MailLab.Letter, Rule = "invitation", Calendar = () => Day(cancelled: false) };

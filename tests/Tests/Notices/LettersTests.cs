@@ -37,6 +37,8 @@ public class LettersTests
     [InlineData("Hej {{nmae}}", "{{nmae}}", "Pladsholderen nmae findes ikke")]
     [InlineData("{{#if late}}For sent", "{{#if late}}", "Teksten kan ikke læses")]
     [InlineData("Hej 010203-1234", "010203-1234", "personnummer")]
+    [InlineData("[Tryk her](javascript:alert(1))", "javascript:alert(1)", "kan ikke bruges i et brev")]
+    [InlineData("![Logo](https://spor.example.org/1.png)", "spor.example.org", "kan ikke bruges i et brev")]
     public async Task A_text_that_cannot_be_used_comes_back_as_it_was_typed_with_the_reason(string typed, string kept, string reason)
     {
         await using var pages = await MailPages.Open();
