@@ -58,6 +58,23 @@ public class OfferTests
     }
 
     [Fact]
+    public async Task An_offer_is_answered_through_the_api_as_on_the_page()
+    {
+        using var db = new TestDb();
+        var (_, people) = await Full(db, waiting: 1);
+        await db.Change(people[0], Withdrawn);
+        await db.PassSeatsOn();
+        await using var host = db.Host();
+        var (stranger, path) = (host.Visit(), $"/api/v1/offers/{(await db.Posted("seat-offered"))[0].Secret()}");
+
+        (await stranger.Post("/api/v1/offers/nothing/accept")).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await stranger.Post($"{path}/accept")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await stranger.Post($"{path}/decline")).StatusCode.Should().Be(HttpStatusCode.Conflict);
+
+        (await States(db, people)).Should().Equal(Withdrawn, EnrolmentState.Enrolled);
+    }
+
+    [Fact]
     public async Task An_offer_without_an_answer_passes_on_and_its_holder_waits_last()
     {
         using var db = new TestDb();
