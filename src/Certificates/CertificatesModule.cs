@@ -29,7 +29,10 @@ public static class CertificatesModule
             .AddScoped<IMailSource, DecisionMail>()
             // Municipal
             .AddSingleton(DigestMail.All)
-            .AddScoped<IMailSource, DigestMail>()
+            .AddScoped<DigestMail>()
+            .AddScoped<IMailSource>(s => s.GetRequiredService<DigestMail>())
+            .AddScoped<ReadHeartbeats>()
+            .AddScoped<IHeartbeats>(s => s.GetRequiredService<ReadHeartbeats>())
             .AddScoped<ChooseDigest>()
             .AddScoped<ReadMunicipalities>()
             .AddScoped<ISeed, SeedCertificates>()

@@ -1,3 +1,4 @@
+using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +12,9 @@ internal sealed class Application : IVersioned
     public int Id { get; private set; }
     public int EnrolmentId { get; private init; }
     public Enrolment Enrolment { get; private init; } = null!;
-    public string LeaderName { get; private init; } = "";
-    public string LeaderEmail { get; private init; } = "";
-    public DateTime AskedAt { get; private init; }
+    public string LeaderName { get; private set; } = "";
+    public string LeaderEmail { get; private set; } = "";
+    public DateTime AskedAt { get; private set; }
     public DateTime? RemindedAt { get; private set; }
     /// <summary>When the coordinators were told that nobody answers.</summary>
     public DateTime? PassedOnAt { get; private set; }
@@ -29,6 +30,16 @@ internal sealed class Application : IVersioned
 
     public static Application Ask(Enrolment enrolment, string leaderName, string leaderEmail, DateTime now) =>
         new() { Enrolment = enrolment, LeaderName = leaderName, LeaderEmail = leaderEmail, AskedAt = now };
+
+    /// <summary>Whether an answer is waited for.</summary>
+    public bool IsOpen => AnsweredAt is null && Enrolment.State == EnrolmentState.Applied;
+
+    /// <summary>The same leader once more, or another where the address was wrong; the days to answer begin anew.</summary>
+    public void AskAgain(string leaderName, string leaderEmail, DateTime now)
+    {
+        if (!IsOpen) throw new RefusedException("application.answered", T("Refused.NothingToAsk"));
+        (LeaderName, LeaderEmail, AskedAt, RemindedAt, PassedOnAt) = (leaderName, leaderEmail, now, null, null);
+    }
 
     public void Remind(DateTime now) => RemindedAt = now;
 
@@ -63,5 +74,6 @@ internal sealed class Application : IVersioned
         application.HasOne(a => a.Enrolment).WithMany().HasForeignKey(a => a.EnrolmentId);
         application.HasIndex(a => a.EnrolmentId).IsUnique();
         application.HasIndex(a => a.AnsweredAt);
+        application.Ignore(a => a.IsOpen);
     });
 }

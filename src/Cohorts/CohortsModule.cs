@@ -56,6 +56,7 @@ public static class CohortsModule
         .AddScoped<ChangeEnrolment>()
         .AddScoped<LeaderQuestions>()
         .AddScoped<AnswerApplication>()
+        .AddScoped<AskLeaderAgain>()
         .AddTick<ChaseLeaders>(TimeSpan.FromMinutes(15))
         .AddScoped<TransferSeat>()
         .AddScoped<SeatOffers>()
@@ -92,6 +93,9 @@ public static class CohortsModule
         EnrolParticipant.Map(api);
         ChangeEnrolment.Map(api);
         OfferSeat.Map(api);
+        AnswerOffer.Map(api);
+        AnswerApplication.Map(api);
+        AskLeaderAgain.Map(api);
         TransferSeat.Map(api);
         GrantExtension.Map(api);
         ReadEnrolments.Map(api);

@@ -115,7 +115,7 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
         Change(next, reason, byId, now);
     }
 
-    private static RefusedException NotOpen(Cohort cohort) =>
+    public static RefusedException NotOpen(Cohort cohort) =>
         new("cohort.not-open", T("Refused.CohortNotOpen", T($"CohortState.{cohort.State}")));
 
     /// <summary>What a coordinator sets by hand; the other states follow from something else that happens.</summary>

@@ -20,6 +20,8 @@ internal static partial class Letters
     public static readonly LetterKind CohortCancelled = new("cohort-cancelled", LetterClass.Mandatory, key => T(key), ["cohort", "place", "link", "soon"], ["dates"]);
     public static readonly LetterKind CohortConfirmedContact = new("cohort-confirmed-contact", LetterClass.Mandatory, key => T(key), ["cohort", "place", "count", "staff", "soon"], ["dates"]);
     public static readonly LetterKind CohortCancelledContact = new("cohort-cancelled-contact", LetterClass.Mandatory, key => T(key), ["cohort", "place", "count", "staff", "soon"], ["dates"]);
+    public static readonly LetterKind CohortConfirmedTrainer = new("cohort-confirmed-trainer", LetterClass.Mandatory, key => T(key), ["cohort", "place", "count", "link", "soon"], ["dates"]);
+    public static readonly LetterKind CohortCancelledTrainer = new("cohort-cancelled-trainer", LetterClass.Mandatory, key => T(key), ["cohort", "place", "count", "link", "soon"], ["dates"]);
     public static readonly LetterKind AbsenceAnnounced = new("absence-announced", LetterClass.Mandatory, key => T(key), "participant", "cohort", "day", "date", "link");
     public static readonly LetterKind AbsenceTakenBack = new("absence-taken-back", LetterClass.Mandatory, key => T(key), "participant", "cohort", "day", "date", "link");
     public static readonly LetterKind ObjectionRaised = new("objection-raised", LetterClass.Mandatory, key => T(key), "participant", "cohort", "day", "date", "link");
@@ -28,7 +30,7 @@ internal static partial class Letters
     public static readonly Certification.Notices.Contracts.Letters All = new(
     [
         SeatOffered, OfferExpired, LeaderAsked, LeaderReminded, LeaderSilent, ApplicationAnswered, SeatPassedOn, SeatTakenOver,
-        CohortConfirmed, CohortCancelled, CohortConfirmedContact, CohortCancelledContact,
+        CohortConfirmed, CohortCancelled, CohortConfirmedContact, CohortCancelledContact, CohortConfirmedTrainer, CohortCancelledTrainer,
         AbsenceAnnounced, AbsenceTakenBack, ObjectionRaised, ObjectionDecided,
     ]);
 

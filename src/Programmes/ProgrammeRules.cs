@@ -33,6 +33,8 @@ internal static partial class ProgrammeRules
         Rule(rule.Days.Count is >= 1 and <= 6, path + ".days", "Between 1 and 6 messages.");
         Rule(rule.Days.Distinct().Count() == rule.Days.Count && rule.Days.All(d => d is >= -180 and <= 365), path + ".days", "Different days, from 180 before to 365 after.");
         Rule(rule.Anchor is ReminderAnchor.Day or ReminderAnchor.Due or ReminderAnchor.Expiry || rule.Days.All(d => d >= 0), path + ".days", "Only a day, a due date and an expiry can be known in advance.");
+        Rule(!rule.Anchor.IsDailyList() || rule.Days.Count == 1, path + ".days", "A daily list goes on until nothing waits: it has one number, the days after which it begins.");
+        Rule(!rule.Anchor.IsDailyList() || p.Reminders.Count(r => (r.Anchor, r.To) == (rule.Anchor, rule.To)) == 1, path + ".anchor", "A reader has one daily list of a kind.");
         foreach (var key in rule.Requirements)
             Rule(p.Requirements.Any(r => r.Key == key), path + ".requirements", $"'{key}' is no requirement of this programme.");
     }

@@ -38,7 +38,19 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
     public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> municipalities, PageRequest page, CancellationToken ct)
     {
         var ids = municipalities.ToList();
-        return Rows(cohorts.Every.Where(e => ids.Contains(e.MunicipalityId)), page, ct);
+        return Rows(cohorts.InTraining.Where(e => ids.Contains(e.MunicipalityId)), page, ct);
+    }
+
+    /// <summary>As <see cref="Of"/>, page after page to the last.</summary>
+    public async Task<IReadOnlyList<StaffRow>> AllOf(IReadOnlyCollection<int> municipalities, CancellationToken ct)
+    {
+        var rows = new List<StaffRow>();
+        for (var number = 1; ; number++)
+        {
+            var page = await Of(municipalities, new PageRequest(number, PageRequest.MaxSize), ct);
+            rows.AddRange(page.Items);
+            if (number >= page.Count) return rows;
+        }
     }
 
     /// <summary>What the caller's own municipality sees of them.</summary>
@@ -50,7 +62,6 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
         var progress = db.Progress;
         var rows = await (
             from enrolment in enrolments
-            where enrolment.State == EnrolmentState.Enrolled || enrolment.State == EnrolmentState.Completed
             join person in people.Cards on enrolment.PersonId equals person.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
             orderby person.FirstName, person.LastName, enrolment.Id
@@ -64,7 +75,8 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
         {
             var plan = plans[r.CohortId];
             var today = Zones.Today(clock, r.Zone);
-            var seen = SeeToday.At(plan, Standing.Parse(r.Text), today);
+            var standing = Standing.Parse(r.Text);
+            var seen = SeeToday.At(plan, standing, today);
             // The highest award there is a certificate for, and what that is worth today.
             var award = plan.Programme.Awards.LastOrDefault(a => issued[r.Id].Any(c => c.Case.AwardKey == a.Key));
             var certificate = issued[r.Id].FirstOrDefault(c => c.Case.AwardKey == award?.Key);
@@ -72,14 +84,8 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             var status = award is null ? T($"Outlook.{seen.Outlook}") : worth == CertificateStatus.Active ? award.Title.Local : $"{award.Title.Local}: {T($"CertificateStatus.{worth}")}";
             return new StaffRow($"{r.FirstName} {r.LastName}", r.Workplace, r.CohortName,
                 NextDay.Of(plan, seen, today)?.Date,
-                Sum<AttendanceRequirement>(seen), Sum<AssignmentRequirement>(seen), Sum<PracticeRequirement>(seen), Sum<SupervisionRequirement>(seen),
+                standing.Sum<AttendanceRequirement>(plan.Programme), standing.Sum<AssignmentRequirement>(plan.Programme), standing.Sum<PracticeRequirement>(plan.Programme), standing.Sum<SupervisionRequirement>(plan.Programme),
                 status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook) };
         })], rows.Number, rows.Size, rows.Total);
-    }
-
-    private static Count Sum<TRequirement>(ProgressToday seen) where TRequirement : Requirement
-    {
-        var of = seen.Requirements.Where(r => r.Requirement is TRequirement).Select(r => r.Standing.Counts[0]).ToList();
-        return new Count(of.Sum(c => Math.Min(c.Done, c.Needed)), of.Sum(c => c.Needed));
     }
 }

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Certification.Certificates.Board;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
@@ -17,8 +21,14 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 {
     public const string Rule = "digest";
 
-    /// <summary>A mail with more rows is read by nobody; the rest is a click away.</summary>
-    private const int MostRows = 100;
+    /// <summary>What the rows may take of a mail: of its values (40,000 signs, as JSON) and of its HTML (80,000), with room for the letter around them.</summary>
+    private const int MostValues = 34_000, MostHtml = 68_000;
+
+    /// <summary>The tags of a row and its eight cells.</summary>
+    private const int HtmlOfRow = 95;
+
+    /// <summary>What the values call the seal of all rows, those too for which the mail has no room.</summary>
+    private const string Seal = "seal";
 
     public static readonly LetterKind Letter = new("digest", LetterClass.Digest, key => T(key), ["municipality", "from", "to", "nothing", "more", "link"], ["rows"]);
 
@@ -53,7 +63,8 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     About = string.Join(", ", municipalities.Select(m => m.Name)),
                     Zone = zone,
                     DueAt = due,
-                    KnownAt = choice.SavedAt,
+                    // A new contact is not told of a period that had ended before they came.
+                    KnownAt = choice.SavedAt > contact.CreatedAt ? choice.SavedAt : contact.CreatedAt,
                     UsefulUntil = due.AddDays(6),
                     Letter = Letter,
                     Values = () => null,
@@ -69,11 +80,13 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         PersonCard contact, DigestChoice choice, List<MunicipalityCard> municipalities, DateOnly first, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(contact.Language == "en" ? "en-GB" : "da-DK");
-        var page = await staff.Of([.. municipalities.Select(m => m.Id)], new PageRequest(1, MostRows), ct);
-        var rows = Table(page.Items);
+        var all = await staff.AllOf([.. municipalities.Select(m => m.Id)], ct);
+        var lines = all.Select(Line).ToList();
+        var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
         var last = await mails.Last(contact.Id, Letter, ct);
-        var nothing = page.Total == 0 || last?.GetValueOrDefault("rows") == rows;
+        var nothing = all.Count == 0 || last?.GetValueOrDefault(Seal) == seal;
         if (nothing && !choice.WhenNothing) return null;
+        var shown = Fitting(lines);
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {
@@ -81,23 +94,40 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
             ["from"] = Shown.Date(from),
             ["to"] = Shown.Date(first.AddDays(-1)),
             ["nothing"] = nothing ? T("Digest.Nothing") : "",
-            ["more"] = page.Total > page.Items.Count ? T("Digest.More", page.Total - page.Items.Count) : "",
+            ["more"] = shown < lines.Count ? T("Digest.More", lines.Count - shown) : "",
             ["link"] = $"{LetterKind.Site}/staff",
-            ["rows"] = rows,
+            ["rows"] = Table(lines.Take(shown)),
+            [Seal] = seal,
         };
     }
 
-    /// <summary>The allowed fields and no others, as a Markdown table.</summary>
-    private static string Table(IReadOnlyList<StaffRow> rows) => rows.Count == 0 ? "" : string.Join('\n',
-    [
-        Line(T("Name"), T("Digest.Workplace"), T("Staff.NextDay"), T("Staff.Attendance"), T("Staff.Assignments"), T("Staff.Practice"), T("Staff.Supervision"), T("Staff.Status")),
-        Line([.. Enumerable.Repeat("---", 8)]),
-        .. rows.Select(r => Line(Cell(r.Name), Cell(r.Workplace ?? ""), r.NextDay is { } next ? Shown.ShortDate(next) : "–", Count(r.Attendance), Count(r.Assignments), Count(r.Practice), Count(r.Supervision), Cell(r.Status))),
-    ]);
+    /// <summary>How many of these lines a mail has room for.</summary>
+    private static int Fitting(List<string> lines)
+    {
+        var (values, html) = (0, 0);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            values += JsonEncodedText.Encode(lines[i]).Value.Length + 2;
+            html += WebUtility.HtmlEncode(lines[i]).Length + HtmlOfRow;
+            if (values > MostValues || html > MostHtml) return i;
+        }
+        return lines.Count;
+    }
 
-    private static string Line(params string[] cells) => $"| {string.Join(" | ", cells)} |";
+    private static string Table(IEnumerable<string> lines) => lines.Any() ? string.Join('\n', [Head(), .. lines]) : "";
+
+    private static string Head() => string.Join('\n',
+        Row(T("Name"), T("Digest.Workplace"), T("Staff.NextDay"), T("Staff.Attendance"), T("Staff.Assignments"), T("Staff.Practice"), T("Staff.Supervision"), T("Staff.Status")),
+        Row([.. Enumerable.Repeat("---", 8)]));
+
+    /// <summary>The allowed fields and no others, as a line of a Markdown table.</summary>
+    private static string Line(StaffRow row) => Row(
+        Cell(row.Name), Cell(row.Workplace ?? ""), row.NextDay is { } next ? Shown.ShortDate(next) : "–",
+        Count(row.Attendance), Count(row.Assignments), Count(row.Practice), Count(row.Supervision), Cell(row.Status));
+
+    private static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 
     private static string Cell(string text) => LetterPress.Escaped(text);
 
-    private static string Count(Progressing.Count count) => count.Needed == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{count.Done}/{count.Needed}");
+    private static string Count(Progressing.Count count) => count.Needed == 0 ? "–" : count.ToString();
 }

@@ -15,18 +15,17 @@ internal sealed record MunicipalityLine(int Id, string Name, int InTraining, IRe
 internal sealed record ContactLine(int PersonId, string Name, Heartbeat Digest);
 
 /// <summary>The municipalities that have people in training or a contact, for the secretariat.</summary>
-internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader people, MailReader mails)
+internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader people, ReadHeartbeats heartbeats)
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/municipalities/digests", async (ReadMunicipalities feature, CancellationToken ct) => await feature.Handle(ct)).RequireAuthorization(Policies.Coordinators);
 
     public async Task<IReadOnlyList<MunicipalityLine>> Handle(CancellationToken ct)
     {
-        var training = await cohorts.Every.Where(e => e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.Completed)
-            .GroupBy(e => e.MunicipalityId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var training = await cohorts.InTraining.GroupBy(e => e.MunicipalityId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var all = await people.Municipalities(ct);
         var contacts = await people.ContactsOf([.. all.Keys], ct);
-        var digests = await mails.Heartbeats(DigestMail.Rule, [.. contacts.SelectMany(c => c).Select(c => c.Id).Distinct()], ct);
+        var digests = await heartbeats.Of([.. contacts.SelectMany(c => c).Select(c => c.Id).Distinct()], ct);
         return
         [
             .. from municipality in all.Values

@@ -6,9 +6,10 @@ namespace Certification.Certificates.Progressing;
 /// <summary>The day a person should come to next.</summary>
 internal static class NextDay
 {
-    /// <summary>The first course day from today on that the person has not already made up elsewhere; null when none is left.</summary>
+    /// <summary>The first course day from today on that the person has not already made up elsewhere; null when none is left, or when the cohort was called off.</summary>
     public static PlannedDay? Of(CohortPlan plan, ProgressToday progress, DateOnly today)
     {
+        if (plan.IsCancelled) return null;
         var there = progress.DaysThere().ToHashSet(StringComparer.Ordinal);
         return plan.Days.FirstOrDefault(day => day.Date >= today && !there.Contains(day.Key));
     }

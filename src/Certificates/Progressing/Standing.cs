@@ -20,6 +20,8 @@ internal enum Stage
 internal readonly record struct Count(int Done, int Needed)
 {
     public bool IsMet => Done >= Needed;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Done}/{Needed}");
 }
 
 /// <summary>One day of an attendance requirement, whatever the date.</summary>
@@ -46,6 +48,9 @@ internal static class DayMark
 internal sealed record RequirementStanding(string Key, Stage Stage, IReadOnlyList<Count> Counts, string Days, DateOnly? ExtendedTo)
 {
     public bool IsDone => Stage is Stage.Met or Stage.Waived;
+
+    /// <summary>The first count as it stands in a sum: never more than is needed, and what was waived is not missing.</summary>
+    public Count Share => new(Stage == Stage.Waived ? Counts[0].Needed : Math.Min(Counts[0].Done, Counts[0].Needed), Counts[0].Needed);
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Key}:{(int)Stage}:{string.Join(',', Counts.Select(c => $"{c.Done}/{c.Needed}"))}:{Days}:{ExtendedTo:yyyy-MM-dd}");
@@ -95,6 +100,13 @@ internal sealed record Standing(IReadOnlyList<RequirementStanding> Requirements)
                 if (requirement.Key == key) return requirement;
             throw new KeyNotFoundException(key);
         }
+    }
+
+    /// <summary>How far all requirements of a kind are, as the municipality is told, on the page and in every mail.</summary>
+    public Count Sum<TRequirement>(ProgrammeDocument programme) where TRequirement : Requirement
+    {
+        var shares = programme.Requirements.OfType<TRequirement>().Select(r => this[r.Key].Share).ToList();
+        return new Count(shares.Sum(s => s.Done), shares.Sum(s => s.Needed));
     }
 
     public override string ToString() => string.Join(';', Requirements);

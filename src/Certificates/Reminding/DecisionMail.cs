@@ -1,4 +1,3 @@
-using System.Globalization;
 using Certification.Certificates.Deciding;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
@@ -22,47 +21,30 @@ internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReade
                              where award.State == AwardState.Eligible || award.State == AwardState.Recommended
                              join enrolment in cohorts.Every on award.EnrolmentId equals enrolment.Id
                              where enrolment.State == EnrolmentState.Enrolled || enrolment.State == EnrolmentState.Completed
-                             select new { award.AwardKey, award.State, award.Since, enrolment.CohortId, enrolment.PersonId }).ToListAsync(ct);
+                             select new { award.Id, award.AwardKey, award.State, award.Since, enrolment.CohortId, enrolment.PersonId }).ToListAsync(ct);
         var plans = await cohorts.Plans([.. waiting.Select(w => w.CohortId).Distinct()], ct);
         var rules = await reminded.Rules(plans.Values, ct);
         var supervisors = await reminded.Staff([.. plans.Keys], ct);
         var coordinators = await people.WithRole(Roles.Coordinator, ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        var theirs = from one in waiting
-                     let plan = plans[one.CohortId]
-                     let recommended = plan.Programme.Award(one.AwardKey).Recommended
-                     // Who must act: the supervisor until there is a recommendation where one is asked for, then the coordinator.
-                     let actor = recommended && one.State == AwardState.Eligible ? ReminderAudience.Supervisor : ReminderAudience.Coordinator
-                     where plan.IsAnnounced
-                     from rule in rules[one.CohortId]
-                     where rule.Rule.Anchor == ReminderAnchor.DecisionsWaiting && !rule.Paused && rule.Rule.To == actor
-                     from to in actor == ReminderAudience.Supervisor ? supervisors[(one.CohortId, Roles.Supervisor)] : coordinators
-                     where ids.Contains(to.Id) && to.Id != one.PersonId
-                     select (To: to, Actor: actor, Rule: rule, one.Since);
         return
         [
-            .. from own in theirs.GroupBy(t => (t.To.Id, t.Actor))
-               let to = own.First().To
-               from morning in DailyList.Mornings(now, Zones.Copenhagen)
-               select new Wanted
-               {
-                   Scope = new PlanScope(ScopeKinds.Staff, to.Id),
-                   Rule = own.First().Rule.Rule.Key,
-                   To = to.AsRecipient(),
-                   Thing = own.Key.Actor == ReminderAudience.Supervisor ? "recommendations" : "decisions",
-                   Revision = morning.Date.DayNumber,
-                   About = Texts.T("About.Decisions", own.Count()),
-                   Zone = Zones.Copenhagen,
-                   DueAt = morning.DueAt,
-                   KnownAt = own.Min(t => t.Since.AddDays(t.Rule.Rule.Days[0])),
-                   UsefulUntil = morning.UsefulUntil,
-                   Letter = own.Key.Actor == ReminderAudience.Supervisor ? ReminderLetters.RecommendationsWaiting : ReminderLetters.DecisionsWaiting,
-                   Values = () => new Dictionary<string, string>
-                   {
-                       ["count"] = own.Count().ToString(CultureInfo.CurrentCulture),
-                       ["link"] = $"{LetterKind.Site}/certification",
-                   },
-               },
+            .. DailyLists.Of(WaitingFor(ReminderAudience.Supervisor), ReminderLetters.RecommendationsWaiting, About, "/certification", now),
+            .. DailyLists.Of(WaitingFor(ReminderAudience.Coordinator), ReminderLetters.DecisionsWaiting, About, "/certification", now),
         ];
+
+        // Who must act: the supervisor until there is a recommendation where one is asked for, then the coordinator.
+        IEnumerable<Waiting> WaitingFor(ReminderAudience actor) =>
+            from one in waiting
+            let plan = plans[one.CohortId]
+            where plan.IsAnnounced
+            where actor == (plan.Programme.Award(one.AwardKey).Recommended && one.State == AwardState.Eligible ? ReminderAudience.Supervisor : ReminderAudience.Coordinator)
+            from rule in rules[one.CohortId]
+            where rule.Rule.Anchor == ReminderAnchor.DecisionsWaiting && !rule.Paused && rule.Rule.To == actor
+            from to in actor == ReminderAudience.Supervisor ? supervisors[(one.CohortId, Roles.Supervisor)] : coordinators
+            where ids.Contains(to.Id) && to.Id != one.PersonId
+            select new Waiting(to, one.Id, one.Since, rule, Zones.Copenhagen);
+
+        static string About(int count) => Texts.T("About.Decisions", count);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
                     {
                         ["participant"] = person.Person.Name,
                         ["due"] = Shown.Weekday(due),
-                        ["assignments"] = Sum(person.Plan.Programme, standing),
+                        ["assignments"] = standing.Sum<AssignmentRequirement>(person.Plan.Programme).ToString(),
                         ["link"] = Link(person, requirement, rule.Rule.To),
                     },
                 };
@@ -165,13 +165,6 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
 
     private static Dictionary<string, string> Common(Reminded person, Requirement requirement) =>
         new() { ["requirement"] = requirement.Title.Local, ["cohort"] = person.Plan.Name };
-
-    /// <summary>Assignments done of those asked for, as the municipality sees them.</summary>
-    private static string Sum(ProgrammeDocument programme, Standing standing)
-    {
-        var assignments = programme.Requirements.OfType<AssignmentRequirement>().ToList();
-        return $"{assignments.Count(a => standing[a.Key].IsDone)}/{assignments.Count}";
-    }
 
     private static string Link(Reminded person, Requirement requirement, ReminderAudience to) => to switch
     {

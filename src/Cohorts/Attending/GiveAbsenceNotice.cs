@@ -71,7 +71,7 @@ internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, PeopleReader pe
     private async Task Tell(AbsenceNotice notice, CourseDay day, int personId, CancellationToken ct)
     {
         var (name, now) = ((await people.Card(personId, ct)).Name, clock.GetUtcNow().UtcDateTime);
-        foreach (var trainer in await Trainers.Of(db, people, day.CohortId, personId, ct)) await post.Queue(Letters.AnnouncedTo(trainer, notice, day, name, now), ct);
+        foreach (var trainer in await Trainers.OrCoordinators(db, people, day.CohortId, personId, ct)) await post.Queue(Letters.AnnouncedTo(trainer, notice, day, name, now), ct);
         await db.SaveChangesAsync(ct);
     }
 

@@ -50,7 +50,7 @@ internal sealed class ObjectToMark(AppDb db, Caller caller, PeopleReader people,
         audit.Note("objection.raised", objection, after: $"day {attendance.Day.Number}, {attendance.Mark}");
         await db.SaveChangesAsync(ct);
         var name = (await people.Card(enrolment.PersonId, ct)).Name;
-        foreach (var trainer in await Trainers.Of(db, people, attendance.Day.CohortId, enrolment.PersonId, ct)) await post.Queue(Letters.ObjectionTo(trainer, objection, name), ct);
+        foreach (var trainer in await Trainers.OrCoordinators(db, people, attendance.Day.CohortId, enrolment.PersonId, ct)) await post.Queue(Letters.ObjectionTo(trainer, objection, name), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return objection.Id;

@@ -16,6 +16,8 @@ public sealed record EnrolmentCard
     public required int PersonId { get; init; }
     public required int MunicipalityId { get; init; }
     public required EnrolmentState State { get; init; }
+    /// <summary>Whether the cohort was called off.</summary>
+    public bool CohortCancelled { get; init; }
 
     /// <summary>Whether the person takes part: on registers, boards and in progress.</summary>
     public bool TakesPart => State is EnrolmentState.Enrolled or EnrolmentState.Completed;
@@ -33,6 +35,9 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
     /// <summary>Every enrolment: for joins with rows whose visibility is settled, never read on its own.</summary>
     public IQueryable<EnrolmentCard> Every => Cards(db.Enrolments);
 
+    /// <summary>Those who take part in a cohort that was not called off: whom a municipality has in training. Limited further by the caller.</summary>
+    public IQueryable<EnrolmentCard> InTraining => Every.Where(e => !e.CohortCancelled && (e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.Completed));
+
     /// <summary>Without AsNoTracking: inside another query it would make the whole of it untracked, and changes would be lost.</summary>
     private static IQueryable<EnrolmentCard> Cards(IQueryable<Enrolment> enrolments) =>
         enrolments.Select(e => new EnrolmentCard
@@ -45,6 +50,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
             PersonId = e.PersonId,
             MunicipalityId = e.MunicipalityId,
             State = e.State,
+            CohortCancelled = e.Cohort.State == CohortState.Cancelled,
         });
 
     /// <summary>Days and due dates of a cohort the caller may see.</summary>

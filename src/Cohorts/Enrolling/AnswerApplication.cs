@@ -2,10 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
+using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
@@ -36,6 +40,13 @@ internal sealed class AnswerApplication(AppDb db, ActionLinks links, PeopleReade
             if (!Practice) yield return new(T("Applications.PromiseMissing"), [nameof(Practice)]);
         }
     }
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/applications/{secret}", async (string secret, Input input, AnswerApplication feature, CancellationToken ct) =>
+        {
+            await feature.Handle(secret, input, ct);
+            return Results.NoContent();
+        }).AllowAnonymous().RequireRateLimiting(Limits.Public);
 
     /// <summary>The application that a secret opens; null when there is none, or it is answered, expired or overtaken: nobody learns which.</summary>
     public async Task<Application?> Find(string secret, CancellationToken ct)

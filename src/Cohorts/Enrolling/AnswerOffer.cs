@@ -1,8 +1,12 @@
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
+using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
@@ -11,6 +15,20 @@ namespace Certification.Cohorts.Enrolling;
 /// <summary>Somebody who waits takes an offered seat, or leaves it, by the link in the mail.</summary>
 internal sealed class AnswerOffer(AppDb db, ActionLinks links, AuditTrail audit, TimeProvider clock)
 {
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/offers/{secret}/accept", async (string secret, AnswerOffer feature, CancellationToken ct) =>
+        {
+            await feature.Accept(secret, ct);
+            return Results.NoContent();
+        }).AllowAnonymous().RequireRateLimiting(Limits.Public);
+        api.MapPost("/offers/{secret}/decline", async (string secret, AnswerOffer feature, CancellationToken ct) =>
+        {
+            await feature.Decline(secret, ct);
+            return Results.NoContent();
+        }).AllowAnonymous().RequireRateLimiting(Limits.Public);
+    }
+
     /// <summary>The offer that a secret opens; null when there is none, or it is used, expired or overtaken: nobody learns which.</summary>
     public async Task<Enrolment?> Find(string secret, CancellationToken ct)
     {

@@ -10,14 +10,14 @@ namespace Certification.Cohorts;
 internal static partial class Letters
 {
     public static Mail Asked(Application application, string participant, string secret) =>
-        ToLeader(application, participant, secret, LeaderAsked, $"leader-asked:{application.Id}");
+        ToLeader(application, participant, secret, LeaderAsked, $"leader-asked:{Asking(application)}");
 
     public static Mail Reminded(Application application, string participant, string secret) =>
-        ToLeader(application, participant, secret, LeaderReminded, $"leader-reminded:{application.Id}");
+        ToLeader(application, participant, secret, LeaderReminded, $"leader-reminded:{Asking(application)}");
 
     public static Mail SilentFor(PersonCard coordinator, Application application, string participant) => new()
     {
-        Key = $"leader-silent:{application.Id}:{coordinator.Id}",
+        Key = $"leader-silent:{Asking(application)}:{coordinator.Id}",
         To = coordinator.AsRecipient(),
         Letter = LeaderSilent,
         Zone = application.Enrolment.Cohort.Zone,
@@ -50,6 +50,9 @@ internal static partial class Letters
             ["link"] = $"{LetterKind.Site}/enrolments/{enrolment.Id}",
         },
     };
+
+    /// <summary>Who is asked again gets each letter again.</summary>
+    private static string Asking(Application application) => string.Create(CultureInfo.InvariantCulture, $"{application.Id}:{application.AskedAt.Ticks}");
 
     /// <summary>Leaders are not registered and have chosen no language.</summary>
     private static Mail ToLeader(Application application, string participant, string secret, LetterKind letter, string key) => new()

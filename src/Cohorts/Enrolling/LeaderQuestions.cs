@@ -18,6 +18,14 @@ internal sealed class LeaderQuestions(AppDb db, ActionLinks links, Postbox post,
         await post.Queue(Letters.Asked(application, participant, Link(application)), ct);
     }
 
+    /// <summary>After <see cref="Application.AskAgain"/>: what was sent before opens nothing any more, for it may be with somebody else.</summary>
+    public async Task AskAgain(Application application, string before, string participant, CancellationToken ct)
+    {
+        await links.End(Purpose, application.Id, ct);
+        audit.Note("leader.asked", application, before, application.LeaderName);
+        await post.Queue(Letters.Asked(application, participant, Link(application)), ct);
+    }
+
     public async Task Remind(Application application, string participant, CancellationToken ct)
     {
         application.Remind(clock.GetUtcNow().UtcDateTime);

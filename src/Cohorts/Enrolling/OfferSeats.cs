@@ -1,11 +1,13 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
+using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Cohorts.Enrolling;
 
-/// <summary>Passes free seats on: offers without an answer go back, and whoever waits longest is offered the seat. Doing it again changes nothing.</summary>
+/// <summary>Passes free seats on: offers without an answer go back, and whoever waits longest is offered the seat. Doing it again changes nothing.
+/// The time to answer runs from the offer, so none is made in the hours in which nobody reads it.</summary>
 internal sealed class OfferSeats(AppDb db, SeatOffers offers, TimeProvider clock) : ITick
 {
     public async Task Handle(CancellationToken ct)
@@ -27,7 +29,7 @@ internal sealed class OfferSeats(AppDb db, SeatOffers offers, TimeProvider clock
         foreach (var unanswered in await Of(cohortId).Where(e => e.State == EnrolmentState.Offered && e.OfferExpiresAt <= now).OrderBy(e => e.OfferExpiresAt).ThenBy(e => e.Id).ToListAsync(ct))
             await offers.Expire(unanswered, ct);
         await db.SaveChangesAsync(ct);
-        if (cohort.State is CohortState.Open or CohortState.Confirmed && now < cohort.Begins()) await Offer(cohort, now, ct);
+        if (cohort.State is CohortState.Open or CohortState.Confirmed && now < cohort.Begins() && SendingHours.IsOpen(now, cohort.Zone)) await Offer(cohort, now, ct);
         await transaction.CommitAsync(ct);
         // The next cohort's rows are looked through alone.
         db.ChangeTracker.Clear();

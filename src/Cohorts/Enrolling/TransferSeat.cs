@@ -65,6 +65,7 @@ internal sealed class TransferSeat(AppDb db, Caller caller, PersonRegistry regis
     /// <summary>Whoever waits, has applied or has left can take the seat as the enrolment they have; whoever has a seat needs no other.</summary>
     private async Task<Enrolment> Enrol(Enrolment old, RegisteredPerson person, Input input, string reason, DateTime now, CancellationToken ct)
     {
+        if (!old.Cohort.TakesEnrolments) throw Enrolment.NotOpen(old.Cohort);
         var known = await db.Enrolments.Include(e => e.History).FirstOrDefaultAsync(e => e.CohortId == old.CohortId && e.PersonId == person.Id, ct);
         if (known is null)
         {

@@ -15,6 +15,14 @@ internal static partial class Letters
         person, cohort, soon, cohort.State == CohortState.Confirmed ? CohortConfirmed : CohortCancelled, $"cohort-state:{cohort.Id}:{cohort.State}:enrolment:{enrolmentId}",
         () => new() { ["dates"] = Dates(cohort), ["place"] = Shown.Place(cohort), ["link"] = $"{LetterKind.Site}/enrolments/{enrolmentId}" });
 
+    /// <param name="trainer">Of the cohort.</param>
+    /// <param name="cohort">In its new state.</param>
+    /// <param name="participants">How many had a seat.</param>
+    /// <param name="soon">The day within 24 hours that is cancelled; null when there is none.</param>
+    public static Mail NewsForTrainer(PersonCard trainer, Cohort cohort, int participants, CourseDay? soon) => News(
+        trainer, cohort, soon, cohort.State == CohortState.Confirmed ? CohortConfirmedTrainer : CohortCancelledTrainer, $"cohort-state:{cohort.Id}:{cohort.State}:trainer:{trainer.Id}",
+        () => new() { ["dates"] = Dates(cohort), ["place"] = Shown.Place(cohort), ["count"] = participants.ToString(CultureInfo.CurrentCulture), ["link"] = $"{LetterKind.Site}/cohorts/{cohort.Id}" });
+
     public static Mail NewsForContact(PersonCard contact, Cohort cohort, IReadOnlyList<string> staff, CourseDay? soon) => News(
         contact, cohort, soon, cohort.State == CohortState.Confirmed ? CohortConfirmedContact : CohortCancelledContact, $"cohort-state:{cohort.Id}:{cohort.State}:contact:{contact.Id}",
         () => new() { ["dates"] = Dates(cohort), ["place"] = Shown.Place(cohort), ["count"] = staff.Count.ToString(CultureInfo.CurrentCulture), ["staff"] = string.Join(", ", staff) });

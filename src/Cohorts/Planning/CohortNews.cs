@@ -1,3 +1,4 @@
+using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
@@ -23,11 +24,12 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
                                where enrolment.CohortId == cohort.Id && states.Contains(enrolment.State)
                                join person in people.Cards on enrolment.PersonId equals person.Id
                                orderby person.FirstName, person.LastName, enrolment.Id
-                               select new { enrolment.Id, enrolment.MunicipalityId, Person = person }).ToListAsync(ct);
+                               select new { enrolment.Id, enrolment.MunicipalityId, TakesPart = enrolment.State == EnrolmentState.Enrolled, Person = person }).ToListAsync(ct);
         var soon = cohort.State == CohortState.Cancelled ? Soon(cohort) : null;
         foreach (var one in concerned) await post.Queue(Letters.NewsFor(one.Person, cohort, one.Id, soon), ct);
         if (cohort.State == CohortState.Cancelled)
             foreach (var (enrolmentId, guest) in await Guests(cohort, ct)) await post.Queue(Letters.NewsFor(guest, cohort, enrolmentId, soon), ct);
+        foreach (var trainer in await Trainers.Of(db, people, cohort.Id, but: 0, ct)) await post.Queue(Letters.NewsForTrainer(trainer, cohort, concerned.Count(c => c.TakesPart), soon), ct);
         foreach (var (contact, staff) in await Contacts(concerned.ToLookup(c => c.MunicipalityId, c => c.Person.Name), ct))
             await post.Queue(Letters.NewsForContact(contact, cohort, staff, soon), ct);
     }
@@ -56,8 +58,9 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
     private async Task<IEnumerable<(PersonCard Contact, IReadOnlyList<string> Staff)>> Contacts(ILookup<int, string> staff, CancellationToken ct)
     {
         var contacts = new Dictionary<int, (PersonCard Contact, List<string> Staff)>();
+        var theirs = await people.ContactsOf([.. staff.Select(s => s.Key)], ct);
         foreach (var municipality in staff)
-            foreach (var contact in await people.ContactsOf(municipality.Key, ct))
+            foreach (var contact in theirs[municipality.Key])
             {
                 if (!contacts.TryGetValue(contact.Id, out var own)) contacts[contact.Id] = own = (contact, []);
                 own.Staff.AddRange(municipality);

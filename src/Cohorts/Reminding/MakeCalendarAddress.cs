@@ -1,6 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Platform;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Certification.Cohorts.Reminding;
 
 /// <summary>Makes the private address at which a participant's calendar finds their days; the one before ends. It is told once, for only its hash is kept.</summary>
-internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks links, IOptions<SiteOptions> site, TimeProvider clock)
+internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks links, AuditTrail audit, IOptions<SiteOptions> site, TimeProvider clock)
 {
     public const string Purpose = "calendar-feed";
 
@@ -23,8 +24,11 @@ internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks l
     public async Task<string> Handle(CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
+        var had = await links.MadeAt(Purpose, caller.PersonId, ct) is not null;
         await links.End(Purpose, caller.PersonId, ct);
         var secret = links.Make(Purpose, caller.PersonId, clock.GetUtcNow().UtcDateTime.AddYears(Years));
+        // Whose days it shows and since when, never the address.
+        audit.NoteTaken("calendar.address-made", "Person", caller.PersonId, had ? "in place of another" : "the first");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return $"{site.Value.Address}/calendar/{secret}.ics";

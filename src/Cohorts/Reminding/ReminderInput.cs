@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Certification.Cohorts.Contracts;
 using Certification.Platform.Input;
 using Certification.Programmes.Contracts;
 using static Certification.Cohorts.Texts;
@@ -28,20 +29,27 @@ internal class ReminderInput
     public string? Letter { get; set; }
 
     /// <summary>The rule that this asks for, in place of what there is.</summary>
+    /// <param name="before">The rule that is changed; null for a new one.</param>
+    /// <param name="newKey">Key of a new rule.</param>
+    /// <param name="rules">All that the cohort has.</param>
     /// <exception cref="BadInputException">Told by field.</exception>
-    public ReminderRule Rule(ReminderRule? before, string key)
+    public ReminderRule Rule(ReminderRule? before, string newKey, IReadOnlyList<ActiveRule> rules)
     {
+        var isList = Anchor!.Value.IsDailyList();
         var bad = new Dictionary<string, string[]>();
         var days = ReadDays();
         if (days is null) bad[nameof(Days)] = [T("Rule.DaysUnreadable")];
         else if (days.Count > 6) bad[nameof(Days)] = [T("Rule.DaysTooMany")];
         else if (days.Distinct().Count() != days.Count || days.Any(d => d is < -180 or > 365)) bad[nameof(Days)] = [T("Rule.DaysOutside")];
-        else if (!RuleFit.KnownInAdvance(Anchor!.Value) && days.Any(d => d < 0)) bad[nameof(Days)] = [T("Rule.DaysBefore")];
+        else if (!RuleFit.KnownInAdvance(Anchor.Value) && days.Any(d => d < 0)) bad[nameof(Days)] = [T("Rule.DaysBefore")];
+        else if (isList && days.Count > 1) bad[nameof(Days)] = [T("Rule.DaysOfList")];
         if (before is not null && before.Anchor != Anchor) bad[nameof(Anchor)] = [T("Rule.AnchorStays")];
-        if (!RuleFit.Audiences(Anchor!.Value).Contains(To!.Value)) bad[nameof(To)] = [T("Rule.ToUnfit")];
+        if (!RuleFit.Audiences(Anchor.Value).Contains(To!.Value)) bad[nameof(To)] = [T("Rule.ToUnfit")];
         else if (!RuleFit.Fits(Anchor.Value, To.Value, Letter!)) bad[nameof(Letter)] = [T("Rule.LetterUnfit")];
+        else if (isList && rules.Any(r => r.Rule.Key != before?.Key && r.Rule.Anchor == Anchor && r.Rule.To == To)) bad[nameof(To)] = [T("Rule.ListTwice")];
         if (bad.Count > 0) throw new BadInputException(bad);
-        return new ReminderRule { Key = key, Anchor = Anchor.Value, Days = days!, To = To.Value, Letter = Letter!, Requirements = before?.Requirements ?? [] };
+        // A daily list goes by its letter, for all cohorts together.
+        return new ReminderRule { Key = before?.Key ?? (isList ? Letter! : newKey), Anchor = Anchor.Value, Days = days!, To = To.Value, Letter = Letter!, Requirements = before?.Requirements ?? [] };
     }
 
     private List<int>? ReadDays()

@@ -36,7 +36,7 @@ internal sealed class SaveReminder(AppDb db, Caller caller, CohortReader cohorts
         var rules = (await reminded.Rules([plan], ct))[cohortId];
         var before = input.Key is null ? null : (rules.FirstOrDefault(r => r.Rule.Key == input.Key) ?? throw new NotFoundException()).Rule;
         if (before is null && rules.Count >= MostRules) throw new RefusedException("reminder.too-many", T("Refused.TooManyRules", MostRules));
-        var rule = input.Rule(before, before?.Key ?? NewKey(rules));
+        var rule = input.Rule(before, NewKey(rules), rules);
         await Store(db, cohortId, rule, paused: false, input.ForThePast, clock.GetUtcNow().UtcDateTime, ct);
         audit.Note("reminder.saved", await db.Cohorts.FirstAsync(c => c.Id == cohortId, ct), before is null ? null : Said(before), Said(rule), input.ForThePast ? "for the past" : null);
         await db.SaveChangesAsync(ct);

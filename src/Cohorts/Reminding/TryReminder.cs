@@ -41,7 +41,7 @@ internal sealed class TryReminder(AppDb db, Caller caller, CohortReader cohorts,
         var plan = await cohorts.PlanFor(caller, cohortId, ct);
         var rules = (await reminded.Rules([plan], ct))[cohortId];
         var before = input.Key is null ? null : rules.FirstOrDefault(r => r.Rule.Key == input.Key) ?? throw new NotFoundException();
-        var rule = input.Rule(before?.Rule, before?.Rule.Key ?? "tried");
+        var rule = input.Rule(before?.Rule, "tried", rules);
         var now = clock.GetUtcNow().UtcDateTime;
         var scopes = await Scopes(cohortId, rule.Anchor, ct);
         var unasked = await Ask(forThePast: false);

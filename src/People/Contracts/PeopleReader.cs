@@ -17,6 +17,8 @@ public sealed record PersonCard
     public required string Language { get; init; }
     public string? Workplace { get; init; }
     public string? JobTitle { get; init; }
+    /// <summary>Since when the person is known (UTC).</summary>
+    public DateTime CreatedAt { get; init; }
 
     public string Name => $"{FirstName} {LastName}";
 
@@ -59,6 +61,7 @@ public sealed class PeopleReader(AppDb db)
                        Language = person.Language,
                        Workplace = post!.Workplace!.Name,
                        JobTitle = post.JobTitle,
+                       CreatedAt = person.CreatedAt,
                    };
         }
     }

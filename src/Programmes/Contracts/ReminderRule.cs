@@ -49,6 +49,13 @@ public enum ReminderAnchor
     Expiry,
 }
 
+/// <summary>How messages of an anchor are made.</summary>
+public static class ReminderAnchors
+{
+    /// <summary>Whether all that waits for a reader is one mail a day, instead of one for each thing.</summary>
+    public static bool IsDailyList(this ReminderAnchor anchor) => anchor is ReminderAnchor.ReviewsWaiting or ReminderAnchor.ApprovalsWaiting or ReminderAnchor.DecisionsWaiting;
+}
+
 /// <summary>Who gets a reminder.</summary>
 public enum ReminderAudience
 {

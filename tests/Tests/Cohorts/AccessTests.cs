@@ -51,7 +51,7 @@ public class AccessTests
         using var db = new TestDb();
         var theirs = await Theirs.Create(db);
 
-        (await theirs.OpenTo(theirs.People.First.Caller, Theirs.Everything)).Should().BeEquivalentTo("days", "make-up choices", "announce", "take back");
+        (await theirs.OpenTo(theirs.People.First.Caller, Theirs.Everything)).Should().BeEquivalentTo("days", "make-up choices", "announce", "take back", "object");
         (await theirs.OpenTo(theirs.People.Second.Caller, Theirs.Everything)).Should().BeEmpty("another participant of the cohort is a stranger");
     }
 
@@ -63,7 +63,7 @@ public class AccessTests
         // Teaches elsewhere: the door lets trainers in.
         var both = theirs.People.Supervisor with { Roles = Roles.Supervisor | Roles.Trainer };
 
-        (await theirs.OpenTo(both, ["register", "objections", "mark", "close", "agree make-up", "approve task", "cancel make-up"])).Should().BeEmpty();
+        (await theirs.OpenTo(both, ["register", "objections", "decide objection", "mark", "close", "agree make-up", "approve task", "cancel make-up"])).Should().BeEmpty();
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class AccessTests
         [
             "plan", "enrolments", "register", "days", "make-up choices", "preview", "rejected",
             "arrange", "state", "move", "pin", "upload", "import", "enrol", "change", "extend", "offer", "transfer", "objections",
-            "mark", "close", "announce", "take back", "agree make-up", "approve task", "cancel make-up",
+            "mark", "close", "announce", "take back", "agree make-up", "approve task", "cancel make-up", "object", "decide objection", "ask leader",
         ];
 
         public static async Task<Theirs> Create(TestDb db)
@@ -99,8 +99,16 @@ public class AccessTests
             await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, day);
             var makeUp = await db.AgreeTask(cohort.Trainer, cohort.First.EnrolmentId, day);
             var upload = await db.As(Course.Coordinator, (UploadList f) => f.Handle(cohort.Id, new MemoryStream(Lists.Real), "hold12.csv", default));
-            return new Theirs(db, cohort.Id, day, cohort.First.EnrolmentId, makeUp, upload, cohort) { Municipality = municipality };
+            var first = await db.DayId(cohort.Id, 1);
+            foreach (var one in cohort.People) await db.Mark(cohort.Trainer, first, one.EnrolmentId, AttendanceMark.Absent);
+            await db.Close(cohort.Trainer, first);
+            var objection = await db.As(cohort.First.Caller, (ObjectToMark f) => f.Handle(cohort.First.EnrolmentId, new() { DayId = first, Text = "Jeg var der." }, default));
+            return new Theirs(db, cohort.Id, day, cohort.First.EnrolmentId, makeUp, upload, cohort) { Municipality = municipality, FirstDay = first, Objection = objection };
         }
+
+        private int FirstDay { get; init; } = 4711;
+
+        private int Objection { get; init; } = 4711;
 
         private int Municipality { get; init; } = 1;
 
@@ -155,6 +163,9 @@ public class AccessTests
             "agree make-up" => Db.AgreeTask(caller, Enrolment, Day),
             "approve task" => Db.As(caller, (EndMakeUp f) => f.ApproveTask(MakeUp, default)),
             "cancel make-up" => Db.As(caller, (EndMakeUp f) => f.Cancel(MakeUp, default)),
+            "object" => Db.As(caller, (ObjectToMark f) => f.Handle(Enrolment, new() { DayId = FirstDay, Text = "Jeg var der." }, default)),
+            "decide objection" => Db.As(caller, (DecideObjection f) => f.Handle(Objection, new() { Version = 0, Upheld = false, Comment = "Nej." }, default)),
+            "ask leader" => Db.As(caller, (AskLeaderAgain f) => f.Handle(Enrolment, new() { Version = 0, LeaderName = "Lone", LeaderEmail = "lone@example.org" }, default)),
             _ => throw new ArgumentOutOfRangeException(nameof(way)),
         };
     }

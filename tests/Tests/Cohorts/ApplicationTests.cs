@@ -116,6 +116,64 @@ public class ApplicationTests
     }
 
     [Fact]
+    public async Task A_leader_whose_address_was_wrong_is_asked_again_and_what_was_sent_before_opens_nothing()
+    {
+        using var db = new TestDb();
+        db.At(January);
+        var cohort = await Given.Cohort(db);
+        var (id, _) = await db.Enrol(cohort.Id, Applying(1, await db.Municipality()));
+        await Later(7);
+        await Later(7);
+
+        await AskAgain("lone.leder@aarhus.example");
+        await Later(7);
+
+        var (asked, reminded) = (await db.Posted("leader-asked"), await db.Posted("leader-reminded"));
+        asked.Concat(reminded).Select(m => m.To).Should().Equal("lone@aarhus.example", "lone.leder@aarhus.example", "lone@aarhus.example", "lone.leder@aarhus.example");
+        (await db.Posted("leader-silent")).Should().ContainSingle();
+        foreach (var old in new[] { asked[0], reminded[0] }) (await Course.Refusal(() => Answer(db, old.Secret(), Promises()))).Should().Be("link.used");
+        await Answer(db, asked[1].Secret(), Promises());
+        (await db.Enrolment(id)).State.Should().Be(EnrolmentState.Enrolled);
+        (await Course.Refusal(() => AskAgain("lone@aarhus.example"))).Should().Be("application.answered");
+        (await ((Func<Task>)(() => AskAgain("ANNE1@example.org"))).Should().ThrowAsync<BadInputException>()).Which.Errors.Keys.Should().Equal("LeaderEmail");
+
+        async Task AskAgain(string email)
+        {
+            var version = (await db.Read(d => d.Set<Application>().AsNoTracking().SingleAsync())).Version;
+            await db.As(cohort.Coordinator, (AskLeaderAgain f) => f.Handle(id, new() { Version = version, LeaderName = "Lone Leder", LeaderEmail = email }, default));
+        }
+
+        async Task Later(int days)
+        {
+            db.Clock.Now = db.Clock.Now.AddDays(days);
+            await db.As(Caller.Nobody, (ChaseLeaders f) => f.Handle(default));
+        }
+    }
+
+    [Fact]
+    public async Task Leaders_are_asked_again_on_the_page_of_the_seat_and_answer_through_the_api_as_on_the_page()
+    {
+        using var db = new TestDb();
+        db.At(January);
+        var (id, _) = await db.Enrol(await db.Plan(), Applying(1, await db.Municipality()));
+        await using var host = db.Host();
+        await host.Person("karen@example.org", Roles.Coordinator);
+        var (karen, leader) = (await host.Visit("karen@example.org"), host.Visit());
+
+        var wrong = await karen.Submit(Form(await karen.Page($"/enrolments/{id}/seat"), "ask-leader"), ("Asking.LeaderEmail", "lone"));
+        host.Clock.Now = host.Clock.Now.AddMinutes(1);
+        var page = await karen.Page(await karen.Submit(Form(await karen.Page($"/enrolments/{id}/seat"), "ask-leader"), ("Asking.LeaderEmail", "lone.leder@aarhus.example")));
+        var path = $"/api/v1/applications/{(await db.Posted("leader-asked"))[1].Secret()}";
+
+        wrong.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        page.QuerySelector("main")!.TextContent.Should().Contain("Lederen er spurgt igen").And.Contain("lone.leder@aarhus.example");
+        (await leader.Post(path, new { approve = true, seat = true, dates = true })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await leader.Post(path, new { approve = true, seat = true, dates = true, practice = true })).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await leader.Post(path, new { approve = false })).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await db.Enrolment(id)).State.Should().Be(EnrolmentState.Enrolled);
+    }
+
+    [Fact]
     public async Task A_coordinator_asks_on_the_page_and_the_leader_answers_without_signing_in()
     {
         using var db = new TestDb();

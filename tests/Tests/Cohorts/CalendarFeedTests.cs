@@ -1,3 +1,4 @@
+using Certification.Platform.Audit;
 using System.Net;
 using AngleSharp.Html.Dom;
 using Certification.Cohorts.Contracts;
@@ -54,6 +55,19 @@ public class CalendarFeedTests
 
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
         (await Calendars.Read(await (await stranger.Get(address)).Content.ReadAsStringAsync()))[0].Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task That_somebody_made_an_address_is_on_record_and_the_address_is_not()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+
+        var addresses = new[] { await Address(db, cohort), await Address(db, cohort) };
+
+        var entries = await db.Read(d => d.Set<AuditEntry>().Where(a => a.Action == "calendar.address-made").OrderBy(a => a.Id).ToListAsync());
+        entries.Select(a => (a.ActorId, a.SubjectId, a.After)).Should().Equal((cohort.First.Caller.PersonId, cohort.First.Caller.PersonId, "the first"), (cohort.First.Caller.PersonId, cohort.First.Caller.PersonId, "in place of another"));
+        addresses.Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

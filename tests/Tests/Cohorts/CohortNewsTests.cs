@@ -6,6 +6,7 @@ using Certification.Notices;
 using Certification.People;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Tests.Notices;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,6 +36,31 @@ public class CohortNewsTests
         contacts.Single(m => m.RecipientId == hanne).Content.Text.Should().Contain("deltager 1: Anne Holm B1.").And.NotContain("Holm C2", "that is another municipality's").And.NotContain("Holm D3", "who only waits");
         contacts.Single(m => m.RecipientId == both).Content.Text.Should().Contain("deltager 2: ").And.Contain("Holm B1").And.Contain("Holm C2");
         contacts.Should().OnlyContain(m => !m.AtOnce);
+    }
+
+    [Fact]
+    public async Task Whatever_else_is_planned_a_decision_is_one_mail_to_each_participant_trainer_and_contact()
+    {
+        using var db = new TestDb();
+        db.Clock.Now = new DateTime(2026, 2, 3, 8, 0, 0, DateTimeKind.Utc);
+        var cohort = await Given.Cohort(db);
+        await db.Tick();
+        var everybody = new[] { cohort.First.Caller, cohort.Second.Caller, cohort.Trainer, cohort.Contact }.Select(c => c.PersonId).ToList();
+
+        var before = await db.Count<OutgoingMail>();
+        await db.ChangeTo(cohort.Id, CohortState.Confirmed);
+        await db.Tick();
+        var confirmed = await Since(before);
+        await db.ChangeTo(cohort.Id, CohortState.Cancelled, "For få.");
+        await db.TickAt(db.Clock.Now.AddMinutes(15));
+        var cancelled = await Since(before + confirmed.Count);
+
+        confirmed.Select(m => m.RecipientId).Should().BeEquivalentTo(everybody);
+        confirmed.Single(m => m.RecipientId == cohort.Trainer.PersonId).Text.Should().Contain("Tilmeldte: 2").And.Contain($"/cohorts/{cohort.Id}");
+        cancelled.Where(m => m.Letter != "invitation-cancelled").Select(m => m.RecipientId).Should().BeEquivalentTo(everybody);
+        cancelled.Count(m => m.Letter == "invitation-cancelled").Should().Be(10);
+
+        async Task<List<OutgoingMail>> Since(int count) => [.. (await db.Read(d => d.Set<OutgoingMail>().OrderBy(m => m.Id).ToListAsync())).Skip(count)];
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
+using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,24 @@ public class ObjectionTests
         var announced = await db.Posted("absence-announced");
         announced.Should().HaveCount(2).And.OnlyContain(m => m.RecipientId == cohort.Trainer.PersonId && m.Content.Text.Contains("Deltager1 Hold 12") && m.Content.Text.Contains($"/days/{day}/register") && !m.Content.Text.Contains("opereres"));
         (await db.Posted("absence-taken-back")).Should().ContainSingle().Which.RecipientId.Should().Be(cohort.Trainer.PersonId);
+    }
+
+    [Fact]
+    public async Task Where_nobody_teaches_the_coordinators_hear_of_an_absence_and_of_an_objection()
+    {
+        using var db = new TestDb();
+        var (cohort, day) = await Closed(db, Absent);
+        await db.As(Caller.Nobody, async (AppDb d) =>
+        {
+            d.RemoveRange(await d.Set<CohortStaff>().Where(s => s.Role == Roles.Trainer).ToListAsync());
+            await d.SaveChangesAsync();
+        });
+
+        await Raise(db, cohort, day);
+        await db.Announce(cohort.Second.Caller, cohort.Second.EnrolmentId, await db.DayId(cohort.Id, 2));
+
+        (await db.Posted("objection-raised")).Select(m => m.RecipientId).Should().Equal(cohort.Coordinator.PersonId);
+        (await db.Posted("absence-announced")).Select(m => m.RecipientId).Should().Equal(cohort.Coordinator.PersonId);
     }
 
     [Fact]

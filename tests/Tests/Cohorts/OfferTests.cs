@@ -35,6 +35,46 @@ public class OfferTests
     }
 
     [Fact]
+    public async Task No_seat_is_offered_at_night_or_at_the_weekend_when_nobody_reads_mail()
+    {
+        using var db = new TestDb();
+        var (_, people) = await Full(db, waiting: 1);
+        var monday = new DateTime(2026, 1, 19, 6, 0, 0, DateTimeKind.Utc);
+
+        db.Clock.Now = monday.AddDays(-3).AddHours(12);
+        await db.Change(people[0], Withdrawn);
+        for (var hour = 0; hour < 60; hour += 10)
+        {
+            db.Clock.Now = monday.AddHours(-hour).AddMinutes(-1);
+            await db.PassSeatsOn();
+        }
+        var weekend = await States(db, people);
+        db.Clock.Now = monday;
+        await db.PassSeatsOn();
+
+        weekend.Should().Equal(Withdrawn, Waitlisted);
+        (await States(db, people)).Should().Equal(Withdrawn, Offered);
+        (await db.Enrolment(people[1])).OfferExpiresAt.Should().Be(monday.AddHours(48));
+    }
+
+    [Fact]
+    public async Task An_offer_is_answered_through_the_api_as_on_the_page()
+    {
+        using var db = new TestDb();
+        var (_, people) = await Full(db, waiting: 1);
+        await db.Change(people[0], Withdrawn);
+        await db.PassSeatsOn();
+        await using var host = db.Host();
+        var (stranger, path) = (host.Visit(), $"/api/v1/offers/{(await db.Posted("seat-offered"))[0].Secret()}");
+
+        (await stranger.Post("/api/v1/offers/nothing/accept")).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await stranger.Post($"{path}/accept")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await stranger.Post($"{path}/decline")).StatusCode.Should().Be(HttpStatusCode.Conflict);
+
+        (await States(db, people)).Should().Equal(Withdrawn, EnrolmentState.Enrolled);
+    }
+
+    [Fact]
     public async Task An_offer_without_an_answer_passes_on_and_its_holder_waits_last()
     {
         using var db = new TestDb();
@@ -64,7 +104,7 @@ public class OfferTests
         using var db = new TestDb();
         var (cohort, people) = await Full(db, waiting: 2);
         var begins = new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc);
-        db.Clock.Now = begins.AddHours(-5);
+        db.Clock.Now = begins.AddHours(-1);
         await db.Change(people[0], Withdrawn);
         await db.PassSeatsOn();
         (await db.Enrolment(people[1])).OfferExpiresAt.Should().Be((await db.Cohort(cohort)).Begins(), "an answer after that would come too late");

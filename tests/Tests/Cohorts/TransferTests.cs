@@ -33,6 +33,21 @@ public class TransferTests
     }
 
     [Fact]
+    public async Task No_seat_changes_hands_in_a_cancelled_cohort_not_even_to_one_who_waits()
+    {
+        using var db = new TestDb();
+        var (cohort, aarhus) = (await db.Plan(capacity: 1), await db.Municipality());
+        var (anne, _) = await db.Enrol(cohort, Course.Person(1, aarhus));
+        var (waiting, _) = await db.Enrol(cohort, Course.Person(2, aarhus));
+        await db.ChangeTo(cohort, CohortState.Cancelled, "For få.");
+
+        (await Course.Refusal(() => Transfer(db, anne, 2, aarhus))).Should().Be("cohort.not-open");
+
+        (await db.Enrolment(anne)).State.Should().Be(EnrolmentState.Enrolled);
+        (await db.Enrolment(waiting)).State.Should().Be(EnrolmentState.Waitlisted);
+    }
+
+    [Fact]
     public async Task What_was_marked_stays_with_whoever_was_there()
     {
         using var db = new TestDb();
