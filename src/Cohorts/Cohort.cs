@@ -33,6 +33,9 @@ internal sealed class Cohort : IVersioned
     public List<PinnedDue> PinnedDues { get; } = [];
     public List<CohortStaff> Staff { get; } = [];
 
+    /// <summary>When a due date was last set by hand, or let go (UTC).</summary>
+    public DateTime? DuesSetAt { get; private set; }
+
     /// <summary>All dates follow from the one date typed.</summary>
     public static Cohort Plan(string name, int programmeVersionId, ProgrammeDocument programme, DateOnly firstDay, string zone, DateTime now)
     {
@@ -114,9 +117,10 @@ internal sealed class Cohort : IVersioned
     }
 
     /// <summary>A due date of the whole cohort that no longer follows its day; null lets it follow again.</summary>
-    public void PinDue(Requirement requirement, DateOnly? date)
+    public void PinDue(Requirement requirement, DateOnly? date, DateTime now)
     {
         if (requirement.Due is null) throw new RefusedException("due.none", T("Refused.NoDueDate", requirement.Title));
+        if (PinnedDues.Find(d => d.RequirementKey == requirement.Key)?.Date != date) DuesSetAt = now;
         PinnedDues.RemoveAll(d => d.RequirementKey == requirement.Key);
         if (date is { } pinned) PinnedDues.Add(PinnedDue.On(requirement.Key, pinned));
     }

@@ -64,6 +64,7 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
                 {
                     Revision = due.DayNumber,
                     DueAt = rule.Due(person.MorningOf(due.AddDays(days))),
+                    KnownAt = person.DueKnownAt(rule, requirement),
                     // Before the day itself it is of use until the day ends; after it for a week.
                     UsefulUntil = person.EndOf(days <= 0 ? due : due.AddDays(days + 7)),
                     Letter = ReminderLetters.Of(rule.Rule.Letter, days < 0 ? ReminderLetters.DueSoon : days == 0 ? ReminderLetters.DueToday : ReminderLetters.Overdue),

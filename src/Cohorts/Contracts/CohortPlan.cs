@@ -38,6 +38,15 @@ public sealed record CohortPlan(
         : requirement.Due is { } rule ? From(rule)
         : null;
 
+    /// <summary>When a due date was last set by hand, or let go (UTC).</summary>
+    public DateTime? DuesSetAt { get; init; }
+
+    /// <summary>Since when a requirement has been due on its date (UTC): when its day was moved last, or a date was set by hand; null when it always was.</summary>
+    public DateTime? DueSince(Requirement requirement) =>
+        PinnedDues.ContainsKey(requirement.Key) || requirement.Due is not { } rule || Day(rule.After).MovedAt is not { } moved ? DuesSetAt
+        : DuesSetAt > moved ? DuesSetAt
+        : moved;
+
     /// <summary>When a requirement is due for one person: their extension where it is later than the cohort's date. Pages, mails and exports ask here.</summary>
     public DateOnly? EffectiveDue(Requirement requirement, DateOnly? extendedTo) =>
         Due(requirement) is not { } due || extendedTo > due ? extendedTo : due;

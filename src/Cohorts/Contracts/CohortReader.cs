@@ -77,6 +77,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
                 IsAnnounced = cohort.State is not (CohortState.Draft or CohortState.Cancelled),
                 IsCancelled = cohort.State == CohortState.Cancelled,
                 CreatedAt = cohort.CreatedAt,
+                DuesSetAt = cohort.DuesSetAt,
                 ChangingSince = cohort.ChangingSince,
                 ChangedSoon = cohort.ChangedSoon,
                 ToldBefore = cohort.ToldBefore is { } told && told != cohort.Described() ? told : null,

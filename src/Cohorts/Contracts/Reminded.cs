@@ -33,9 +33,18 @@ public sealed record Reminded
     public required CohortPlan Plan { get; init; }
     /// <summary>The rules that are not paused.</summary>
     public required IReadOnlyList<ActiveRule> Rules { get; init; }
+    /// <summary>When the person was last given more time (UTC), by requirement.</summary>
+    public required IReadOnlyDictionary<string, DateTime> ExtendedAt { get; init; }
     public required Func<ReminderAudience, IReadOnlyList<PersonCard>> To { get; init; }
 
     public IEnumerable<ActiveRule> With(ReminderAnchor anchor) => Rules.Where(r => r.Rule.Anchor == anchor);
+
+    /// <summary>Since when a rule asks this person for something of a requirement with a due date (UTC): a date that moves repeats nothing whose time had passed.</summary>
+    public DateTime DueKnownAt(ActiveRule rule, Requirement requirement)
+    {
+        DateTime[] moments = [Since, rule.Since, Plan.DueSince(requirement) ?? Since, ExtendedAt.GetValueOrDefault(requirement.Key, Since)];
+        return moments.Max();
+    }
 
     /// <summary>When mail of a date goes out: at the opening of the morning.</summary>
     public DateTime MorningOf(DateOnly date) => Zones.ToUtc(date, new TimeOnly(7, 0), Plan.Zone);

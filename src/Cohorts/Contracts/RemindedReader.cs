@@ -38,6 +38,8 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         var cohortIds = rows.Select(r => r.Enrolment.CohortId).Distinct().ToList();
         var plans = await cohorts.Plans(cohortIds, ct);
         var rules = await Rules(plans.Values, ct);
+        var extended = (await db.Extensions.Where(x => ids.Contains(x.EnrolmentId)).GroupBy(x => new { x.EnrolmentId, x.RequirementKey })
+            .Select(g => new { g.Key.EnrolmentId, g.Key.RequirementKey, At = g.Max(x => x.At) }).ToListAsync(ct)).ToLookup(x => x.EnrolmentId);
         var audience = await Audience(plans.Values, [.. rows.Select(r => r.Enrolment.MunicipalityId).Distinct()], ct);
         return
         [
@@ -53,6 +55,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
                    Person = row.Person,
                    Plan = plan,
                    Rules = [.. rules[plan.CohortId].Where(r => !r.Paused)],
+                   ExtendedAt = extended[row.Enrolment.Id].ToDictionary(x => x.RequirementKey, x => x.At),
                    To = to => to switch
                    {
                        ReminderAudience.Participant => [row.Person],

@@ -243,6 +243,76 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_due_date_that_follows_a_moved_day_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(9));
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written));
+
+        db.Clock.Now = At(10);
+        await db.Move(cohort.Id, 1, new DateOnly(2026, 3, 3));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written), (-3, PlanState.Skipped));
+        (await First(db, cohort, "due-today")).Should().Equal((0, PlanState.Superseded), (0, PlanState.Planned));
+        (await db.Pending("due-today", cohort.First.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 3, 13));
+    }
+
+    [Fact]
+    public async Task A_due_date_set_back_by_hand_reminds_nobody_of_what_was_never_due_then()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(10));
+
+        db.Clock.Now = At(13);
+        await db.Pin(cohort.Id, "assignment1", new DateOnly(2026, 3, 5));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Messages()).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}" && m.Rule.StartsWith("overdue", StringComparison.Ordinal) && m.State == PlanState.Written).Should().BeEmpty();
+        (await First(db, cohort, "overdue-coordinator")).Should().Equal((14, PlanState.Superseded), (14, PlanState.Planned));
+    }
+
+    [Fact]
+    public async Task A_due_date_that_is_let_go_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Pin(cohort.Id, "assignment1", new DateOnly(2026, 3, 20));
+        await db.Tick();
+
+        db.Clock.Now = At(13);
+        await db.Pin(cohort.Id, "assignment1", null);
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Messages()).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}" && m.State == PlanState.Written).Should().BeEmpty();
+        (await First(db, cohort, "overdue")).Where(m => m.State == PlanState.Planned).Should().Equal((5, PlanState.Planned));
+    }
+
+    [Fact]
+    public async Task An_extension_to_a_date_close_by_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(9));
+
+        db.Clock.Now = At(11);
+        await db.Extend(cohort.First.EnrolmentId, "assignment1", new DateOnly(2026, 3, 13));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written), (-3, PlanState.Skipped));
+        (await db.Pending("due-today", cohort.First.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 3, 13));
+    }
+
+    [Fact]
     public async Task Whoever_says_they_will_not_come_is_not_reminded_of_that_day_but_of_the_one_that_makes_up_for_it()
     {
         using var db = await Begin();
@@ -281,6 +351,13 @@ public class PlanTests
         db.Clock.Now = db.Clock.Now.AddDays(40);
         (await db.Messages()).Should().HaveCount(rows.Count);
     }
+
+    /// <summary>Nine o'clock in Copenhagen on a day of March.</summary>
+    private static DateTime At(int day) => new(2026, 3, day, 8, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>What became of a rule's messages about assignment 1.</summary>
+    private static async Task<IEnumerable<(int Offset, PlanState State)>> First(TestDb db, GivenCohort cohort, string rule) =>
+        (await db.Messages(rule)).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}").Select(m => (int.Parse(m.WantedKey.Split(':')[^2], System.Globalization.CultureInfo.InvariantCulture), m.State));
 
     private static async Task<TestDb> Begin()
     {
