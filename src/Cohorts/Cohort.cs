@@ -1,3 +1,4 @@
+using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
@@ -79,6 +80,12 @@ internal sealed class Cohort : IVersioned
         if (ChangingSince is { } since && now < (ChangedSoon ? since + Settling : SendingHours.Open(since + Settling, null, Zone))) return;
         (ChangingSince, ToldBefore) = (now, Described());
         foreach (var day in Days) day.Remember(Place);
+    }
+
+    /// <summary>What people are to be told of; nothing when all is as they know it, or as it was again.</summary>
+    public IEnumerable<DatesChange> Changes()
+    {
+        if (ChangingSince is { } since && ToldBefore is { } told && told != Described()) yield return new DatesChange(since, ChangedSoon, [.. Days.Where(d => d.Before != d.Says(Place)).Select(d => d.Id)]);
     }
 
     /// <summary>Whether a day that begins, or was to begin, within 24 hours is among what changed: that is told at any hour.</summary>

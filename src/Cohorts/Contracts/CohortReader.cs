@@ -79,8 +79,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
                 CreatedAt = cohort.CreatedAt,
                 DuesSetAt = cohort.DuesSetAt,
                 ChangingSince = cohort.ChangingSince,
-                ChangedSoon = cohort.ChangedSoon,
-                ToldBefore = cohort.ToldBefore is { } told && told != cohort.Described() ? told : null,
+                Changes = [.. cohort.Changes()],
             };
         }
         return plans;

@@ -338,6 +338,71 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_guest_is_told_when_the_day_moves_to_which_they_come_and_of_no_other_day_of_that_cohort()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db), await Given.Cohort(db, people: 1, name: "Hold 13"));
+        var me = cohort.First.Caller.PersonId;
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+
+        await db.Move(host.Id, 5, new DateOnly(2026, 5, 27));
+        await db.PlanMail();
+        (await db.Pending("dates-changed")).Should().ContainSingle("only its own participant comes to day 5").Which.RecipientId.Should().Be(host.First.Caller.PersonId);
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 20));
+        await db.PlanMail();
+        (await db.Pending("dates-changed", me)).Should().ContainSingle().Which.SendAt.Should().Be(db.Clock.Now.AddMinutes(10));
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+
+        var notice = (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle().Subject;
+        notice.Subject.Should().Contain("Hold 13");
+        notice.Text.Should().Contain("20. marts 2026").And.NotContain("27. maj");
+        (await db.Mails(CourseLetters.DatesChanged, cohort.Second.Caller.PersonId)).Should().BeEmpty("nobody else makes up there");
+    }
+
+    [Fact]
+    public async Task A_guests_day_moved_away_and_back_at_once_is_not_told()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db, people: 1), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+        var mails = (await db.Messages()).Count(m => m.State == PlanState.Written);
+
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 20));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(5);
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 16));
+        await db.PlanMail();
+        await db.TickAt(db.Clock.Now.AddMinutes(20));
+
+        (await db.Messages()).Count(m => m.State == PlanState.Written).Should().Be(mails);
+    }
+
+    [Fact]
+    public async Task A_guest_whose_host_is_cancelled_has_the_invitation_taken_back()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db, people: 1), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+
+        await db.ChangeTo(host.Id, CohortState.Cancelled, "For få.");
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Mails(CourseLetters.InvitationCancelled, cohort.First.Caller.PersonId)).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Planning_twice_at_once_or_late_changes_nothing()
     {
         using var db = await Begin();
