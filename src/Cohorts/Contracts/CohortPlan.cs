@@ -17,6 +17,9 @@ public sealed record CohortPlan(
 
     public bool IsCancelled { get; init; }
 
+    /// <summary>When it was cancelled (UTC).</summary>
+    public DateTime? CancelledAt { get; init; }
+
     /// <summary>Since when its reminders hold (UTC): what was due before is not sent.</summary>
     public DateTime CreatedAt { get; init; }
 

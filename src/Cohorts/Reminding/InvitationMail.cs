@@ -43,6 +43,8 @@ internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits)
             DueAt = now.ChangedAt,
             KnownAt = now.ChangedAt,
             UsefulUntil = day.StartsAt(plan.Zone),
+            // Somebody may be on the way already.
+            Urgent = now.Cancelled && plan.CancelledAt is { } at && now.ChangedAt >= at && day.StartsAt(plan.Zone) - at <= TimeSpan.FromHours(24),
             OnlyAfterEarlier = now.Cancelled,
             Letter = now.Cancelled ? CourseLetters.InvitationCancelled : CourseLetters.Invitation,
             Values = () => new Dictionary<string, string>(DayWords.Of(plan, day)) { ["link"] = DayWords.Link(person) },
@@ -51,12 +53,12 @@ internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits)
     }
 
     private static CalendarDay Entry(Reminded person, PlannedDay day) =>
-        Entry(person, person.Plan, day, $"day-{day.Id}-{person.Person.Id}@certification", person.IsCurrent, Own(person), person.TurnedAt);
+        Entry(person, person.Plan, day, $"day-{day.Id}-{person.Person.Id}@certification", person.IsCurrent, Own(person), Later(person.TurnedAt, person.Enrolment.TakesPart ? person.Plan.CancelledAt : null));
 
     /// <summary>A guest's day has a name of its own: whoever has left that cohort had it taken back under the other one, with a number that a guest's first invitation need not exceed.</summary>
     private static CalendarDay Entry(Reminded person, Visit visit) =>
         Entry(person, visit.Host, visit.Day, $"day-{visit.Day.Id}-{person.Enrolment.Id}-{person.Person.Id}@certification", person.IsCurrent && visit.IsCurrent,
-            Own(person) + visit.Turns + (visit.Host.IsCancelled && visit.IsAgreed ? 1 : 0), visit.TurnedAt > person.TurnedAt ? visit.TurnedAt : person.TurnedAt);
+            Own(person) + visit.Turns + (visit.Host.IsCancelled && visit.IsAgreed ? 1 : 0), Later(Later(person.TurnedAt, visit.TurnedAt), visit.IsAgreed ? visit.Host.CancelledAt : null));
 
     /// <summary>How often the person came and went, and whether the cohort did.</summary>
     private static int Own(Reminded person) => person.Turns + (person.Plan.IsCancelled && person.Enrolment.TakesPart ? 1 : 0);
@@ -76,7 +78,9 @@ internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits)
             Summary = T("Calendar.Summary", plan.Name, day.Number, plan.Programme.Day(day.Key).Title.Local),
             Place = DayWords.Place(plan),
             For = person.Person.AsRecipient(),
-            ChangedAt = told > turnedAt ? told.Value : turnedAt,
+            ChangedAt = Later(turnedAt, told),
         };
     }
+
+    private static DateTime Later(DateTime one, DateTime? other) => other > one ? other.Value : one;
 }

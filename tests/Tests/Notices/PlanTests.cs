@@ -172,6 +172,49 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_day_saved_as_it_stands_neither_swallows_nor_hurries_the_notice_of_a_change()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var me = cohort.First.Caller.PersonId;
+        var day = (await db.Days(cohort.Id))[1].Date;
+
+        await db.Move(cohort.Id, 2, day, pinned: true);
+        db.Clock.Now = db.Clock.Now.AddMinutes(9);
+        await db.Move(cohort.Id, 2, day.AddDays(2), pinned: true);
+        await db.PlanMail();
+        (await db.Pending("dates-changed", me)).Should().ContainSingle().Which.SendAt.Should().Be(db.Clock.Now.AddMinutes(10), "the pin was no change");
+
+        db.Clock.Now = db.Clock.Now.AddMinutes(11);
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        await db.Tick();
+        (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle("letting it go again changed nothing");
+    }
+
+    [Fact]
+    public async Task A_notice_that_was_not_written_in_time_is_not_lost_under_a_change_that_is_taken_back()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var day = (await db.Days(cohort.Id))[1].Date;
+
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(12);
+        await db.Move(cohort.Id, 2, day.AddDays(3));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(3);
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        await db.TickAt(db.Clock.Now.AddMinutes(20));
+
+        (await db.Mails(CourseLetters.DatesChanged, cohort.First.Caller.PersonId)).Should().ContainSingle().Which.Text.Should().Contain("18. marts 2026");
+    }
+
+    [Fact]
     public async Task Tomorrows_day_moved_in_the_evening_is_told_at_once_and_told_again_when_it_is_moved_back()
     {
         using var db = await Begin();
@@ -203,6 +246,24 @@ public class PlanTests
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
         await db.Tick();
         (await db.Mails(CourseLetters.InvitationCancelled, cohort.First.Caller.PersonId)).Should().HaveCount(5);
+    }
+
+    [Fact]
+    public async Task A_cohort_cancelled_the_evening_before_takes_that_day_out_of_the_calendar_at_once_and_the_others_in_the_morning()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var me = cohort.First.Caller.PersonId;
+        await db.TickAt(new DateTime(2026, 3, 1, 19, 0, 0, DateTimeKind.Utc));
+
+        await db.ChangeTo(cohort.Id, CohortState.Cancelled, "Sygdom.");
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().ContainSingle().Which.Text.Should().Contain("2. marts 2026");
+        await db.TickAt(new DateTime(2026, 3, 2, 7, 0, 0, DateTimeKind.Utc));
+        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().HaveCount(5);
     }
 
     [Fact]
