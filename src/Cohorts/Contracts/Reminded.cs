@@ -11,7 +11,8 @@ namespace Certification.Cohorts.Contracts;
 /// <param name="Own">Whether the cohort has changed it, or has it for itself.</param>
 /// <param name="Paused">Whether it is silent for now.</param>
 /// <param name="ForThePast">Whether what was due before it was saved is sent all the same, at once.</param>
-public sealed record ActiveRule(ReminderRule Rule, DateTime Since, bool Own = false, bool Paused = false, bool ForThePast = false)
+/// <param name="Version">Of what the cohort has stored of it; null when that is nothing.</param>
+public sealed record ActiveRule(ReminderRule Rule, DateTime Since, bool Own = false, bool Paused = false, bool ForThePast = false, int? Version = null)
 {
     /// <summary>When a message is due that the rule asks for at this instant.</summary>
     public DateTime Due(DateTime due) => ForThePast && due < Since ? Since : due;

@@ -27,21 +27,34 @@ internal class ReminderInput
     [Required, StringLength(40)]
     public string? Letter { get; set; }
 
+    /// <summary>Keys of the requirements that it is about; empty for all that it usually is about, left out to keep what there is.</summary>
+    public List<string>? Requirements { get; set; }
+
     /// <summary>The rule that this asks for, in place of what there is.</summary>
     /// <exception cref="BadInputException">Told by field.</exception>
-    public ReminderRule Rule(ReminderRule? before, string key)
+    public ReminderRule Rule(ProgrammeDocument programme, ReminderRule? before, string key)
     {
         var bad = new Dictionary<string, string[]>();
         var days = ReadDays();
         if (days is null) bad[nameof(Days)] = [T("Rule.DaysUnreadable")];
         else if (days.Count > 6) bad[nameof(Days)] = [T("Rule.DaysTooMany")];
         else if (days.Distinct().Count() != days.Count || days.Any(d => d is < -180 or > 365)) bad[nameof(Days)] = [T("Rule.DaysOutside")];
-        else if (!RuleFit.KnownInAdvance(Anchor!.Value) && days.Any(d => d < 0)) bad[nameof(Days)] = [T("Rule.DaysBefore")];
         if (before is not null && before.Anchor != Anchor) bad[nameof(Anchor)] = [T("Rule.AnchorStays")];
-        if (!RuleFit.Audiences(Anchor!.Value).Contains(To!.Value)) bad[nameof(To)] = [T("Rule.ToUnfit")];
-        else if (!RuleFit.Fits(Anchor.Value, To.Value, Letter!)) bad[nameof(Letter)] = [T("Rule.LetterUnfit")];
+        if (!ReminderFit.Audiences(Anchor!.Value).Contains(To!.Value)) bad[nameof(To)] = [T("Rule.ToUnfit")];
+        else if (!ReminderFit.Fits(Anchor.Value, To.Value, Letter!)) bad[nameof(Letter)] = [T("Rule.LetterUnfit")];
+        else if (!bad.ContainsKey(nameof(Days)) && Outside(days!) is { } outside) bad[nameof(Days)] = [outside];
+        var about = Requirements?.Distinct().ToList() ?? before?.Requirements ?? [];
+        if (!bad.ContainsKey(nameof(Letter)) && about.Any(k => !programme.Requirements.Any(r => r.Key == k && ReminderFit.About(Anchor.Value, Letter!, r)))) bad[nameof(Requirements)] = [T("Rule.AboutUnfit")];
         if (bad.Count > 0) throw new BadInputException(bad);
-        return new ReminderRule { Key = key, Anchor = Anchor.Value, Days = days!, To = To.Value, Letter = Letter!, Requirements = before?.Requirements ?? [] };
+        return new ReminderRule { Key = key, Anchor = Anchor.Value, Days = days!, To = To.Value, Letter = Letter!, Requirements = about };
+    }
+
+    /// <summary>What is wrong when a letter would not be true on all of these days.</summary>
+    private string? Outside(List<int> days)
+    {
+        var (first, last) = ReminderFit.Days(Letter!);
+        if (days.All(d => d >= first && d <= last)) return null;
+        return first == last ? T("Rule.DaysOnly", first) : days.Any(d => d < first) ? T("Rule.DaysFrom", first) : T("Rule.DaysTo", last);
     }
 
     private List<int>? ReadDays()
