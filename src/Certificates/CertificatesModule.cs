@@ -26,6 +26,7 @@ public static class CertificatesModule
             // Reminding
             .AddSingleton(ReminderLetters.All)
             .AddScoped<IMailSource, RequirementMail>()
+            .AddScoped<IMailSource, ExpiryMail>()
             .AddScoped<IMailSource, DecisionMail>()
             // Municipal
             .AddSingleton(DigestMail.All)

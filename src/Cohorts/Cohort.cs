@@ -1,3 +1,4 @@
+using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
@@ -32,6 +33,9 @@ internal sealed class Cohort : IVersioned
     public List<CourseDay> Days { get; } = [];
     public List<PinnedDue> PinnedDues { get; } = [];
     public List<CohortStaff> Staff { get; } = [];
+
+    /// <summary>When a due date was last set by hand, or let go (UTC).</summary>
+    public DateTime? DuesSetAt { get; private set; }
 
     /// <summary>All dates follow from the one date typed.</summary>
     public static Cohort Plan(string name, int programmeVersionId, ProgrammeDocument programme, DateOnly firstDay, string zone, DateTime now)
@@ -70,16 +74,30 @@ internal sealed class Cohort : IVersioned
     /// <summary>Dates, times and place before the changes, as <see cref="Described"/> writes them.</summary>
     public string? ToldBefore { get; private set; }
 
+    /// <summary>When the changes before these began; they are told whatever becomes of the new ones.</summary>
+    public DateTime? EarlierSince { get; private set; }
+
     private void RememberDates(DateTime now)
     {
         // A notice that has not gone out yet tells of this change too.
         if (ChangingSince is { } since && now < (ChangedSoon ? since + Settling : SendingHours.Open(since + Settling, null, Zone))) return;
+        // The notice of the changes before may not be written yet: it must not be lost under the new one.
+        if (ToldBefore is { } told && told != Described()) EarlierSince = ChangingSince;
         (ChangingSince, ToldBefore) = (now, Described());
         foreach (var day in Days) day.Remember(Place);
     }
 
+    /// <summary>What people are to be told of; nothing when all is as they know it, or as it was again.</summary>
+    public IEnumerable<DatesChange> Changes()
+    {
+        if (EarlierSince is { } earlier) yield return new DatesChange(earlier, Soon(earlier), [.. Days.Where(d => d.MovedAt >= earlier && d.MovedAt < ChangingSince).Select(d => d.Id)]);
+        if (ChangingSince is { } since && ToldBefore is { } told && told != Described()) yield return new DatesChange(since, ChangedSoon, [.. Days.Where(d => d.Before != d.Says(Place)).Select(d => d.Id)]);
+    }
+
     /// <summary>Whether a day that begins, or was to begin, within 24 hours is among what changed: that is told at any hour.</summary>
-    public bool ChangedSoon => ChangingSince is { } since && Days.Where(d => d.MovedAt >= since)
+    public bool ChangedSoon => ChangingSince is { } since && Soon(since);
+
+    private bool Soon(DateTime since) => Days.Where(d => d.MovedAt >= since)
         .SelectMany(d => new[] { Zones.ToUtc(d.Date, d.Start, Zone), d.BeganBefore(Zone) }).Any(start => start >= since && start - since < TimeSpan.FromHours(24));
 
     /// <summary>Where it meets, for whoever compares.</summary>
@@ -104,7 +122,7 @@ internal sealed class Cohort : IVersioned
         if (day.RegisterClosedAt is not null) throw new RefusedException("day.held", T("Refused.DayHeld", day.Number));
         if (start >= end) throw new RefusedException("day.ends-before-start", T("Refused.DayEndsBeforeStart"));
         var first = day.Number == 1 && day.Date != date;
-        RememberDates(now);
+        if ((day.Date, day.Start, day.End) != (date, start, end)) RememberDates(now);
         day.Move(date, start, end, pinned, now);
         if (first)
             foreach (var other in Days.Where(d => d.Number > 1 && !d.Pinned && d.RegisterClosedAt is null))
@@ -114,9 +132,10 @@ internal sealed class Cohort : IVersioned
     }
 
     /// <summary>A due date of the whole cohort that no longer follows its day; null lets it follow again.</summary>
-    public void PinDue(Requirement requirement, DateOnly? date)
+    public void PinDue(Requirement requirement, DateOnly? date, DateTime now)
     {
         if (requirement.Due is null) throw new RefusedException("due.none", T("Refused.NoDueDate", requirement.Title));
+        if (PinnedDues.Find(d => d.RequirementKey == requirement.Key)?.Date != date) DuesSetAt = now;
         PinnedDues.RemoveAll(d => d.RequirementKey == requirement.Key);
         if (date is { } pinned) PinnedDues.Add(PinnedDue.On(requirement.Key, pinned));
     }
@@ -136,6 +155,15 @@ internal sealed class Cohort : IVersioned
             : State != CohortState.Cancelled && next == State + 1;
         if (!listed) throw new RefusedException("cohort.state", T("Refused.CohortState", T($"CohortState.{State}"), T($"CohortState.{next}")));
         State = next;
+    }
+
+    /// <summary>When it was cancelled (UTC).</summary>
+    public DateTime? CancelledAt { get; private set; }
+
+    public void Cancel(DateTime now)
+    {
+        ChangeTo(CohortState.Cancelled);
+        CancelledAt = now;
     }
 
     /// <summary>A held day means that the cohort runs, whether or not anybody pressed the buttons before.</summary>

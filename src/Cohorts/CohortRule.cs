@@ -1,11 +1,12 @@
 using System.Globalization;
+using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Cohorts;
 
 /// <summary>A cohort's own version of a reminder rule, in place of the programme's, or a rule of its own.</summary>
-internal sealed class CohortRule
+internal sealed class CohortRule : IVersioned
 {
     public int Id { get; private set; }
     public int CohortId { get; private init; }
@@ -22,6 +23,7 @@ internal sealed class CohortRule
     public DateTime SavedAt { get; private set; }
     /// <summary>Somebody has seen who would get what was due already, and wants it sent.</summary>
     public bool ForThePast { get; private set; }
+    public int Version { get; set; }
 
     public static CohortRule Of(int cohortId, string key) => new() { CohortId = cohortId, Key = key };
 

@@ -24,7 +24,10 @@ public static class CohortsModule
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
         // Reminding
+        .AddScoped<ReadVisits>()
         .AddScoped<IMailSource, CourseMail>()
+        .AddScoped<IMailSource, InvitationMail>()
+        .AddScoped<IMailSource, DatesMail>()
         .AddScoped<IMailSource, RegisterMail>()
         .AddScoped<IMailScopes, EnrolmentScopes>()
         .AddScoped<IMailScopes, CohortScopes>()

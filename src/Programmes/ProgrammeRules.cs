@@ -32,11 +32,17 @@ internal static partial class ProgrammeRules
         Key(rule.Letter, path + ".letter");
         Rule(rule.Days.Count is >= 1 and <= 6, path + ".days", "Between 1 and 6 messages.");
         Rule(rule.Days.Distinct().Count() == rule.Days.Count && rule.Days.All(d => d is >= -180 and <= 365), path + ".days", "Different days, from 180 before to 365 after.");
-        Rule(rule.Anchor is ReminderAnchor.Day or ReminderAnchor.Due or ReminderAnchor.Expiry || rule.Days.All(d => d >= 0), path + ".days", "Only a day, a due date and an expiry can be known in advance.");
         Rule(!rule.Anchor.IsDailyList() || rule.Days.Count == 1, path + ".days", "A daily list goes on until nothing waits: it has one number, the days after which it begins.");
         Rule(!rule.Anchor.IsDailyList() || p.Reminders.Count(r => (r.Anchor, r.To) == (rule.Anchor, rule.To)) == 1, path + ".anchor", "A reader has one daily list of a kind.");
+        Rule(ReminderFit.Audiences(rule.Anchor).Contains(rule.To), path + ".to", "They are not told of this.");
+        Rule(ReminderFit.Fits(rule.Anchor, rule.To, rule.Letter), path + ".letter", "This letter does not go to them about this.");
+        var (first, last) = ReminderFit.Days(rule.Letter);
+        Rule(rule.Days.All(d => d >= first && d <= last), path + ".days", $"The letter '{rule.Letter}' is right from {first} to {last} days after what it is counted from.");
         foreach (var key in rule.Requirements)
+        {
             Rule(p.Requirements.Any(r => r.Key == key), path + ".requirements", $"'{key}' is no requirement of this programme.");
+            Rule(ReminderFit.About(rule.Anchor, rule.Letter, p.Requirement(key)), path + ".requirements", $"The letter '{rule.Letter}' cannot be about '{key}'.");
+        }
     }
 
     private static void CheckDay(ProgrammeDocument p, int i)

@@ -1,4 +1,3 @@
-using Certification.Certificates.Issuing;
 using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
 using Certification.Coursework.Contracts;
@@ -11,10 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Certificates.Reminding;
 
-/// <summary>
-/// What somebody still has to do: due soon, due, overdue and to whom that is told after how long, returned, stalled, expiring. All of it from
-/// where the enrolment stands, so that a reminder stops with the fact that ends it.
-/// </summary>
+/// <summary>What somebody still has to do: due soon, due, overdue and whom that is told, returned, stalled; each stops with the fact that ends it.</summary>
 internal sealed class RequirementMail(AppDb db, RemindedReader reminded, CourseworkReader coursework, SupervisionReader supervision) : IMailSource
 {
     public string Kind => ScopeKinds.Enrolment;
@@ -26,15 +22,13 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
         var progress = await db.Progress.AsNoTracking().Where(p => enrolments.Contains(p.EnrolmentId)).ToDictionaryAsync(p => p.EnrolmentId, p => p.Text, ct);
         var handedIn = await coursework.Facts(enrolments, ct);
         var supervised = await supervision.Facts(enrolments, ct);
-        var certificates = (await db.Certificates.AsNoTracking().Include(c => c.Case)
-            .Where(c => enrolments.Contains(c.Case.EnrolmentId) && c.Status == CertificateStatus.Active && c.ValidUntil != null).ToListAsync(ct)).ToLookup(c => c.Case.EnrolmentId);
         var wanted = new List<Wanted>();
         foreach (var person in people)
         {
             var standing = Standing.Parse(progress[person.Enrolment.Id]);
             foreach (var rule in person.Rules)
             {
-                foreach (var requirement in person.Plan.Programme.Requirements.Where(r => rule.Rule.Concerns(r.Key)))
+                foreach (var requirement in person.Plan.Programme.Requirements.Where(r => rule.Rule.Concerns(r)))
                 {
                     var stands = standing[requirement.Key];
                     wanted.AddRange(rule.Rule.Anchor switch
@@ -45,8 +39,6 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
                         _ => [],
                     });
                 }
-                if (rule.Rule.Anchor == ReminderAnchor.Expiry)
-                    wanted.AddRange(certificates[person.Enrolment.Id].SelectMany(c => Expiring(person, rule, c)));
             }
         }
         return wanted;
@@ -54,9 +46,8 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
 
     private static IEnumerable<Wanted> Due(Reminded person, ActiveRule rule, Requirement requirement, RequirementStanding stands, Standing standing)
     {
-        // What was handed in or came back is not overdue with the participant; what is voluntary never is.
-        if (stands.Stage is not (Stage.None or Stage.Begun) || requirement is AssignmentRequirement { Mandatory: false }) yield break;
-        if (rule.Rule.Requirements.Count == 0 && requirement is not AssignmentRequirement) yield break;
+        // What was handed in or came back is not overdue with the participant.
+        if (stands.Stage is not (Stage.None or Stage.Begun)) yield break;
         if (person.Plan.EffectiveDue(requirement, stands.ExtendedTo) is not { } due) yield break;
         foreach (var days in rule.Rule.Days)
             foreach (var to in person.To(rule.Rule.To))
@@ -64,6 +55,7 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
                 {
                     Revision = due.DayNumber,
                     DueAt = rule.Due(person.MorningOf(due.AddDays(days))),
+                    KnownAt = person.DueKnownAt(rule, requirement),
                     // Before the day itself it is of use until the day ends; after it for a week.
                     UsefulUntil = person.EndOf(days <= 0 ? due : due.AddDays(days + 7)),
                     Letter = ReminderLetters.Of(rule.Rule.Letter, days < 0 ? ReminderLetters.DueSoon : days == 0 ? ReminderLetters.DueToday : ReminderLetters.Overdue),
@@ -120,32 +112,6 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
         SupervisionRequirement when supervision.Count > 0 => supervision.Max(s => s.Date),
         _ => null,
     };
-
-    private static IEnumerable<Wanted> Expiring(Reminded person, ActiveRule rule, Certificate certificate) =>
-        from days in rule.Rule.Days
-        from to in person.To(rule.Rule.To)
-        let until = certificate.ValidUntil!.Value
-        select new Wanted
-        {
-            Scope = person.Scope,
-            Rule = rule.Rule.Key,
-            To = to.AsRecipient(),
-            Thing = $"certificate:{certificate.Id}",
-            Revision = until.DayNumber,
-            Offset = days,
-            About = certificate.Number,
-            Zone = person.Plan.Zone,
-            DueAt = rule.Due(person.MorningOf(until.AddDays(days))),
-            KnownAt = certificate.IssuedAt > rule.Since ? certificate.IssuedAt : rule.Since,
-            UsefulUntil = person.EndOf(days <= 0 ? until : until.AddDays(days + 14)),
-            Letter = ReminderLetters.Of(rule.Rule.Letter, ReminderLetters.Expiring),
-            Values = () => new Dictionary<string, string>
-            {
-                ["award"] = person.Plan.Programme.Award(certificate.Case.AwardKey).Title.Local,
-                ["until"] = Shown.Date(until),
-                ["link"] = $"{LetterKind.Site}/enrolments/{person.Enrolment.Id}",
-            },
-        };
 
     private static Wanted About(Reminded person, ActiveRule rule, Requirement requirement, PersonCard to, int days) => new()
     {

@@ -17,26 +17,32 @@ public sealed record CohortPlan(
 
     public bool IsCancelled { get; init; }
 
+    /// <summary>When it was cancelled (UTC).</summary>
+    public DateTime? CancelledAt { get; init; }
+
     /// <summary>Since when its reminders hold (UTC): what was due before is not sent.</summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>When dates or place began to change that people have been told otherwise.</summary>
     public DateTime? ChangingSince { get; init; }
 
-    /// <summary>What they were told, a line a day; null when it is true (again).</summary>
-    public string? ToldBefore { get; init; }
-
-    /// <summary>Whether a day within 24 hours is among what changed: that is told at any hour.</summary>
-    public bool ChangedSoon { get; init; }
-
-    /// <summary>When a change made at <see cref="ChangingSince"/> is told: after the minutes in which a planner changes their mind.</summary>
-    public DateTime? TellAt => ChangingSince + Cohort.Settling;
+    /// <summary>What is to be told of changed dates, times and places.</summary>
+    public IReadOnlyList<DatesChange> Changes { get; init; } = [];
 
     /// <summary>When a requirement is due for the whole cohort; null when the programme sets no date.</summary>
     public DateOnly? Due(Requirement requirement) =>
         PinnedDues.TryGetValue(requirement.Key, out var pinned) ? pinned
         : requirement.Due is { } rule ? From(rule)
         : null;
+
+    /// <summary>When a due date was last set by hand, or let go (UTC).</summary>
+    public DateTime? DuesSetAt { get; init; }
+
+    /// <summary>Since when a requirement has been due on its date (UTC): when its day was moved last, or a date was set by hand; null when it always was.</summary>
+    public DateTime? DueSince(Requirement requirement) =>
+        PinnedDues.ContainsKey(requirement.Key) || requirement.Due is not { } rule || Day(rule.After).MovedAt is not { } moved ? DuesSetAt
+        : DuesSetAt > moved ? DuesSetAt
+        : moved;
 
     /// <summary>When a requirement is due for one person: their extension where it is later than the cohort's date. Pages, mails and exports ask here.</summary>
     public DateOnly? EffectiveDue(Requirement requirement, DateOnly? extendedTo) =>
@@ -48,6 +54,16 @@ public sealed record CohortPlan(
     public DateOnly From(DueRule rule) => rule.From(Day(rule.After).Date);
 
     public PlannedDay Day(string key) => Days.Single(d => d.Key == key);
+}
+
+/// <summary>Changes of dates, times or place that become one notice.</summary>
+/// <param name="Since">When the first of them was made (UTC).</param>
+/// <param name="Soon">Whether a day within 24 hours is among what changed: that is told at any hour.</param>
+/// <param name="Days">Ids of the days that are not as people were told.</param>
+public sealed record DatesChange(DateTime Since, bool Soon, IReadOnlyList<int> Days)
+{
+    /// <summary>When it is told: after the minutes in which a planner changes their mind.</summary>
+    public DateTime TellAt => Since + Cohort.Settling;
 }
 
 /// <summary>A day of a cohort with its local date and times.</summary>

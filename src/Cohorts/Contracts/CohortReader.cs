@@ -82,10 +82,11 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
                 OnlineLink = cohort.OnlineLink,
                 IsAnnounced = cohort.State is not (CohortState.Draft or CohortState.Cancelled),
                 IsCancelled = cohort.State == CohortState.Cancelled,
+                CancelledAt = cohort.CancelledAt,
                 CreatedAt = cohort.CreatedAt,
+                DuesSetAt = cohort.DuesSetAt,
                 ChangingSince = cohort.ChangingSince,
-                ChangedSoon = cohort.ChangedSoon,
-                ToldBefore = cohort.ToldBefore is { } told && told != cohort.Described() ? told : null,
+                Changes = [.. cohort.Changes()],
             };
         }
         return plans;

@@ -11,7 +11,8 @@ namespace Certification.Cohorts.Contracts;
 /// <param name="Own">Whether the cohort has changed it, or has it for itself.</param>
 /// <param name="Paused">Whether it is silent for now.</param>
 /// <param name="ForThePast">Whether what was due before it was saved is sent all the same, at once.</param>
-public sealed record ActiveRule(ReminderRule Rule, DateTime Since, bool Own = false, bool Paused = false, bool ForThePast = false)
+/// <param name="Version">Of what the cohort has stored of it; null when that is nothing.</param>
+public sealed record ActiveRule(ReminderRule Rule, DateTime Since, bool Own = false, bool Paused = false, bool ForThePast = false, int? Version = null)
 {
     /// <summary>When a message is due that the rule asks for at this instant.</summary>
     public DateTime Due(DateTime due) => ForThePast && due < Since ? Since : due;
@@ -33,9 +34,18 @@ public sealed record Reminded
     public required CohortPlan Plan { get; init; }
     /// <summary>The rules that are not paused.</summary>
     public required IReadOnlyList<ActiveRule> Rules { get; init; }
+    /// <summary>When the person was last given more time (UTC), by requirement.</summary>
+    public required IReadOnlyDictionary<string, DateTime> ExtendedAt { get; init; }
     public required Func<ReminderAudience, IReadOnlyList<PersonCard>> To { get; init; }
 
     public IEnumerable<ActiveRule> With(ReminderAnchor anchor) => Rules.Where(r => r.Rule.Anchor == anchor);
+
+    /// <summary>Since when a rule asks this person for something of a requirement with a due date (UTC): a date that moves repeats nothing whose time had passed.</summary>
+    public DateTime DueKnownAt(ActiveRule rule, Requirement requirement)
+    {
+        DateTime[] moments = [Since, rule.Since, Plan.DueSince(requirement) ?? Since, ExtendedAt.GetValueOrDefault(requirement.Key, Since)];
+        return moments.Max();
+    }
 
     /// <summary>When mail of a date goes out: at the opening of the morning.</summary>
     public DateTime MorningOf(DateOnly date) => Zones.ToUtc(date, new TimeOnly(7, 0), Plan.Zone);

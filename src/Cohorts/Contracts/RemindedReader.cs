@@ -11,7 +11,7 @@ namespace Certification.Cohorts.Contracts;
 public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader people)
 {
     /// <summary>Rules that stand in the place of stored ones, while somebody looks at what they would do.</summary>
-    public IReadOnlyDictionary<int, IReadOnlyList<ActiveRule>> Tried { get; set; } = new Dictionary<int, IReadOnlyList<ActiveRule>>();
+    internal IReadOnlyDictionary<int, IReadOnlyList<ActiveRule>> Tried { get; set; } = new Dictionary<int, IReadOnlyList<ActiveRule>>();
 
     /// <summary>Those of these enrolments whose person takes part in a cohort that is announced; a fixed number of queries.</summary>
     public async Task<IReadOnlyList<Reminded>> Load(IReadOnlyCollection<int> enrolmentIds, CancellationToken ct) =>
@@ -38,6 +38,8 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         var cohortIds = rows.Select(r => r.Enrolment.CohortId).Distinct().ToList();
         var plans = await cohorts.Plans(cohortIds, ct);
         var rules = await Rules(plans.Values, ct);
+        var extended = (await db.Extensions.Where(x => ids.Contains(x.EnrolmentId)).GroupBy(x => new { x.EnrolmentId, x.RequirementKey })
+            .Select(g => new { g.Key.EnrolmentId, g.Key.RequirementKey, At = g.Max(x => x.At) }).ToListAsync(ct)).ToLookup(x => x.EnrolmentId);
         var audience = await Audience(plans.Values, [.. rows.Select(r => r.Enrolment.MunicipalityId).Distinct()], ct);
         return
         [
@@ -53,14 +55,15 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
                    Person = row.Person,
                    Plan = plan,
                    Rules = [.. rules[plan.CohortId].Where(r => !r.Paused)],
-                   To = to => to switch
+                   ExtendedAt = extended[row.Enrolment.Id].ToDictionary(x => x.RequirementKey, x => x.At),
+                   // Nobody is told about themselves what is meant for others.
+                   To = to => to == ReminderAudience.Participant ? [row.Person] : [.. (to switch
                    {
-                       ReminderAudience.Participant => [row.Person],
-                       ReminderAudience.MunicipalContact => [.. audience.Contacts[row.Enrolment.MunicipalityId]],
+                       ReminderAudience.MunicipalContact => audience.Contacts[row.Enrolment.MunicipalityId],
                        ReminderAudience.Coordinator => audience.Coordinators,
-                       ReminderAudience.Trainer => [.. audience.Staff[(plan.CohortId, Roles.Trainer)].Where(p => p.Id != row.Person.Id)],
-                       _ => [.. audience.Staff[(plan.CohortId, Roles.Supervisor)].Where(p => p.Id != row.Person.Id)],
-                   },
+                       ReminderAudience.Trainer => audience.Staff[(plan.CohortId, Roles.Trainer)],
+                       _ => audience.Staff[(plan.CohortId, Roles.Supervisor)],
+                   }).Where(p => p.Id != row.Person.Id)],
                },
         ];
     }
@@ -73,7 +76,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         return plans.ToDictionary(p => p.CohortId, IReadOnlyList<ActiveRule> (plan) => Tried.GetValueOrDefault(plan.CohortId) ??
         [
             .. plan.Programme.Reminders.Where(r => own[plan.CohortId].All(o => o.Key != r.Key)).Select(r => new ActiveRule(r, plan.CreatedAt)),
-            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: !plan.Programme.Reminders.Any(o.Rule.Says), o.Paused, o.ForThePast)),
+            .. own[plan.CohortId].Select(o => new ActiveRule(o.Rule, o.SavedAt, Own: !plan.Programme.Reminders.Any(o.Rule.Says), o.Paused, o.ForThePast, o.Version)),
         ]);
     }
 

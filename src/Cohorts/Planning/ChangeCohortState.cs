@@ -13,7 +13,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Takes a cohort to its next state, or cancels it with a reason; whoever it concerns is told when it is confirmed or cancelled.</summary>
-internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news, AuditTrail audit)
+internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -43,7 +43,8 @@ internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news
         if (input.State == CohortState.Cancelled && string.IsNullOrWhiteSpace(input.Reason))
             throw new RefusedException("cohort.reason", T("Refused.ReasonNeeded"));
         var before = cohort.State;
-        cohort.ChangeTo(input.State!.Value);
+        if (input.State == CohortState.Cancelled) cohort.Cancel(clock.GetUtcNow().UtcDateTime);
+        else cohort.ChangeTo(input.State!.Value);
         audit.Note("cohort.state", cohort, before.ToString(), cohort.State.ToString(), input.Reason);
         await news.Tell(cohort, ct);
         await db.SaveChangesAsync(ct);

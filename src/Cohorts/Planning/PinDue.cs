@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Sets a requirement's due date for the whole cohort by hand, or lets it follow its day again.</summary>
-internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes, AuditTrail audit)
+internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -41,7 +41,7 @@ internal sealed class PinDue(AppDb db, Caller caller, ProgrammeReader programmes
         var programme = await programmes.Version(cohort.ProgrammeVersionId, ct);
         var requirement = programme.Requirements.FirstOrDefault(r => r.Key == requirementKey) ?? throw new NotFoundException();
         var before = cohort.PinnedDues.Find(d => d.RequirementKey == requirementKey)?.Date;
-        cohort.PinDue(requirement, input.Date);
+        cohort.PinDue(requirement, input.Date, clock.GetUtcNow().UtcDateTime);
         audit.Note("due.pinned", cohort, before is null ? null : $"{requirementKey}: {before:yyyy-MM-dd}", $"{requirementKey}: {input.Date:yyyy-MM-dd}");
         // The pinned dates are rows of their own: the cohort counts as changed when only they are.
         db.Entry(cohort).State = EntityState.Modified;

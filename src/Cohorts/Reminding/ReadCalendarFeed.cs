@@ -13,8 +13,8 @@ using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Reminding;
 
-/// <summary>Answers a calendar that asks at somebody's private address: all days of the courses in which they take part.</summary>
-internal sealed class ReadCalendarFeed(AppDb db, ActionLinks links, RemindedReader reminded, CalendarFeed feed)
+/// <summary>Answers a calendar that asks at somebody's private address: all days of the courses in which they take part, and those that they make up elsewhere.</summary>
+internal sealed class ReadCalendarFeed(AppDb db, ActionLinks links, RemindedReader reminded, ReadVisits visits, CalendarFeed feed)
 {
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/calendar/{secret:maxlength(100)}.ics", async (string secret, HttpContext http, ReadCalendarFeed feature, CancellationToken ct) =>
@@ -32,8 +32,9 @@ internal sealed class ReadCalendarFeed(AppDb db, ActionLinks links, RemindedRead
         if (await links.Find(MakeCalendarAddress.Purpose, secret, ct) is not { } link || !links.IsOpen(link)) return null;
         var enrolments = await db.Enrolments.Where(e => e.PersonId == link.SubjectId).Select(e => e.Id).ToListAsync(ct);
         var current = await reminded.Load(enrolments, ct);
+        var elsewhere = await visits.Of(enrolments, ct);
         return current.Count == 0
             ? feed.Write([], T("Calendar.Name"))
-            : current[0].Person.AsRecipient().Reads(() => feed.Write([.. current.SelectMany(p => p.Plan.Days.Select(day => CourseMail.Entry(p, day)))], T("Calendar.Name")));
+            : current[0].Person.AsRecipient().Reads(() => feed.Write([.. current.SelectMany(p => InvitationMail.Entries(p, elsewhere[p.Enrolment.Id]))], T("Calendar.Name")));
     }
 }

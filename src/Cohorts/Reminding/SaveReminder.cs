@@ -20,6 +20,9 @@ internal sealed class SaveReminder(AppDb db, Caller caller, CohortReader cohorts
 
     public sealed class Input : ReminderInput
     {
+        /// <summary>Of what the cohort has stored of the rule; none while it follows the programme's, or is new.</summary>
+        public int? Version { get; set; }
+
         /// <summary>Also send, at once, what was due before and has not been sent: the preview shows to whom.</summary>
         public bool ForThePast { get; set; }
     }
@@ -34,10 +37,15 @@ internal sealed class SaveReminder(AppDb db, Caller caller, CohortReader cohorts
         await using var transaction = await db.BeginExclusive(ct);
         var plan = await cohorts.PlanFor(caller, cohortId, ct);
         var rules = (await reminded.Rules([plan], ct))[cohortId];
-        var before = input.Key is null ? null : (rules.FirstOrDefault(r => r.Rule.Key == input.Key) ?? throw new NotFoundException()).Rule;
+        var active = input.Key is null ? null : rules.FirstOrDefault(r => r.Rule.Key == input.Key) ?? throw new NotFoundException();
+        var before = active?.Rule;
+        // Somebody has seen another rule than the one that stands there now.
+        if (active is not null && active.Version != input.Version) throw new StaleException(active.Version ?? 0, active.Rule);
         if (before is null && rules.Count >= MostRules) throw new RefusedException("reminder.too-many", T("Refused.TooManyRules", MostRules));
-        var rule = input.Rule(before, NewKey(rules), rules);
-        await Store(db, cohortId, rule, paused: false, input.ForThePast, clock.GetUtcNow().UtcDateTime, ct);
+        var rule = input.Rule(plan.Programme, before, NewKey(rules), rules);
+        // A rule that is silent stays so until somebody lets it speak.
+        var paused = active is { Paused: true };
+        await Store(db, cohortId, rule, paused, input.ForThePast && !paused, clock.GetUtcNow().UtcDateTime, ct);
         audit.Note("reminder.saved", await db.Cohorts.FirstAsync(c => c.Id == cohortId, ct), before is null ? null : Said(before), Said(rule), input.ForThePast ? "for the past" : null);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -51,7 +59,7 @@ internal sealed class SaveReminder(AppDb db, Caller caller, CohortReader cohorts
         own.Set(rule, paused, forThePast, now);
     }
 
-    internal static string Said(ReminderRule rule) => $"{rule.Key}: {rule.Anchor} {string.Join(',', rule.Days)} {rule.To} {rule.Letter}";
+    internal static string Said(ReminderRule rule) => $"{rule.Key}: {rule.Anchor} {string.Join(',', rule.Days)} {rule.To} {rule.Letter} {string.Join(',', rule.Requirements)}".TrimEnd();
 
     /// <summary>A key is never given twice: messages of a rule that was taken away stay its own.</summary>
     private string NewKey(IReadOnlyList<ActiveRule> rules) =>

@@ -30,8 +30,8 @@ internal sealed class CohortScopes(AppDb db) : IMailScopes
 
     public async Task<IReadOnlyList<PlanScope>> Within(int id, CancellationToken ct)
     {
-        // Guests who make a day up here have it in the plan of their own enrolment.
-        var guests = db.MakeUps.Where(m => m.CancelledAt == null && m.ReplacementDay!.CohortId == id).Select(m => m.EnrolmentId);
+        // Guests who make a day up here, or were to, have it in the plan of their own enrolment.
+        var guests = db.MakeUps.Where(m => m.ReplacementDay!.CohortId == id).Select(m => m.EnrolmentId);
         return [.. (await db.Enrolments.Where(e => e.CohortId == id || guests.Contains(e.Id)).Select(e => e.Id).ToListAsync(ct)).Select(e => new PlanScope(ScopeKinds.Enrolment, e))];
     }
 }

@@ -17,11 +17,11 @@ namespace Certification.Cohorts.Reminding;
 /// <param name="Coming">How many messages follow, by date.</param>
 internal sealed record TriedReminder(IReadOnlyList<TriedMessage> Now, IReadOnlyList<TriedDate> Coming)
 {
-    public int People => Now.Select(m => m.Name).Distinct().Count();
+    public int People => Now.Select(m => m.PersonId).Distinct().Count();
 }
 
 /// <summary>One message that would go out at once: to whom, about what, and since when it has been due.</summary>
-internal sealed record TriedMessage(string Name, string About, DateOnly DueOn);
+internal sealed record TriedMessage(int PersonId, string Name, string About, DateOnly DueOn);
 
 internal sealed record TriedDate(DateOnly Date, int Messages);
 
@@ -41,7 +41,7 @@ internal sealed class TryReminder(AppDb db, Caller caller, CohortReader cohorts,
         var plan = await cohorts.PlanFor(caller, cohortId, ct);
         var rules = (await reminded.Rules([plan], ct))[cohortId];
         var before = input.Key is null ? null : rules.FirstOrDefault(r => r.Rule.Key == input.Key) ?? throw new NotFoundException();
-        var rule = input.Rule(before?.Rule, "tried", rules);
+        var rule = input.Rule(plan.Programme, before?.Rule, "tried", rules);
         var now = clock.GetUtcNow().UtcDateTime;
         var scopes = await Scopes(cohortId, rule.Anchor, ct);
         var unasked = await Ask(forThePast: false);
@@ -49,7 +49,7 @@ internal sealed class TryReminder(AppDb db, Caller caller, CohortReader cohorts,
         var dueAt = unasked.ToDictionary(m => m.Key, m => m.DueAt);
         var today = Zones.ToLocal(now, plan.Zone).Date;
         return new TriedReminder(
-            [.. asked.Where(m => m is { Now: true, Past: false, Planned: false }).Select(m => new TriedMessage(m.To.Name, m.About, Zones.ToLocal(dueAt.GetValueOrDefault(m.Key, m.DueAt), plan.Zone).Date))],
+            [.. asked.Where(m => m is { Now: true, Past: false, Planned: false }).Select(m => new TriedMessage(m.To.PersonId, m.To.Name, m.About, Zones.ToLocal(dueAt.GetValueOrDefault(m.Key, m.DueAt), plan.Zone).Date))],
             [.. unasked.Where(m => !m.Past && (!m.Now || m.Planned)).GroupBy(m => Zones.ToLocal(m.SendAt, plan.Zone).Date).Where(g => g.Key <= today.AddDays(DaysAhead)).OrderBy(g => g.Key).Select(g => new TriedDate(g.Key, g.Count()))]);
 
         async Task<IReadOnlyList<ComingMessage>> Ask(bool forThePast)

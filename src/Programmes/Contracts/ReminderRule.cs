@@ -14,14 +14,16 @@ public sealed record ReminderRule
     public required ReminderAudience To { get; init; }
     [Description("Key of the letter.")]
     public required string Letter { get; init; }
-    [Description("Which requirements it is about; when left out, all that the anchor fits.")]
+    [Description("Which requirements it is about; when left out, all that anchor and letter fit, of due dates those of assignments.")]
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
     /// <summary>Whether another one says the same.</summary>
     public bool Says(ReminderRule other) =>
         (Key, Anchor, To, Letter) == (other.Key, other.Anchor, other.To, other.Letter) && Days.Order().SequenceEqual(other.Days.Order()) && Requirements.SequenceEqual(other.Requirements);
 
-    public bool Concerns(string requirementKey) => Requirements.Count == 0 || Requirements.Contains(requirementKey);
+    /// <summary>Whether it is about this requirement: one that it names, or, when it names none, what its anchor and letter are usually about.</summary>
+    public bool Concerns(Requirement requirement) => ReminderFit.About(Anchor, Letter, requirement)
+        && (Requirements.Count == 0 ? Anchor != ReminderAnchor.Due || requirement is AssignmentRequirement : Requirements.Contains(requirement.Key));
 }
 
 /// <summary>What a reminder is counted from. Each one has its own reason to stop.</summary>

@@ -3,8 +3,10 @@ using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Planning;
+using Certification.Cohorts.Reminding;
 using Certification.Platform.Access;
 using Certification.Platform.Refusals;
+using Certification.Programmes.Contracts;
 using Certification.Tests.Support;
 
 namespace Certification.Tests.Cohorts;
@@ -89,6 +91,7 @@ public class AccessTests
             "plan", "enrolments", "register", "days", "make-up choices", "preview", "rejected",
             "arrange", "state", "move", "pin", "upload", "import", "enrol", "change", "extend", "offer", "transfer", "objections",
             "mark", "close", "announce", "take back", "agree make-up", "approve task", "cancel make-up", "object", "decide objection", "ask leader",
+            "reminders", "try reminder", "save reminder", "pause reminder", "reset reminder",
         ];
 
         public static async Task<Theirs> Create(TestDb db)
@@ -99,6 +102,7 @@ public class AccessTests
             await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, day);
             var makeUp = await db.AgreeTask(cohort.Trainer, cohort.First.EnrolmentId, day);
             var upload = await db.As(Course.Coordinator, (UploadList f) => f.Handle(cohort.Id, new MemoryStream(Lists.Real), "hold12.csv", default));
+            await db.As(Course.Coordinator, (PauseReminder f) => f.Handle(cohort.Id, "overdue", true, default));
             var first = await db.DayId(cohort.Id, 1);
             foreach (var one in cohort.People) await db.Mark(cohort.Trainer, first, one.EnrolmentId, AttendanceMark.Absent);
             await db.Close(cohort.Trainer, first);
@@ -166,6 +170,11 @@ public class AccessTests
             "object" => Db.As(caller, (ObjectToMark f) => f.Handle(Enrolment, new() { DayId = FirstDay, Text = "Jeg var der." }, default)),
             "decide objection" => Db.As(caller, (DecideObjection f) => f.Handle(Objection, new() { Version = 0, Upheld = false, Comment = "Nej." }, default)),
             "ask leader" => Db.As(caller, (AskLeaderAgain f) => f.Handle(Enrolment, new() { Version = 0, LeaderName = "Lone", LeaderEmail = "lone@example.org" }, default)),
+            "reminders" => Db.As(caller, (ReadReminders f) => f.Handle(Cohort, default)),
+            "try reminder" => Db.As(caller, (TryReminder f) => f.Handle(Cohort, new() { Anchor = ReminderAnchor.Due, Days = "1", To = ReminderAudience.Participant, Letter = "overdue" }, default)),
+            "save reminder" => Db.As(caller, (SaveReminder f) => f.Handle(Cohort, new() { Anchor = ReminderAnchor.Due, Days = "1", To = ReminderAudience.Participant, Letter = "overdue" }, default)),
+            "pause reminder" => Db.As(caller, (PauseReminder f) => f.Handle(Cohort, "welcome", true, default)),
+            "reset reminder" => Db.As(caller, (ResetReminder f) => f.Handle(Cohort, "overdue", default)),
             _ => throw new ArgumentOutOfRangeException(nameof(way)),
         };
     }

@@ -57,6 +57,27 @@ public class CalendarFeedTests
         (await Calendars.Read(await (await stranger.Get(address)).Content.ReadAsStringAsync()))[0].Events.Should().BeEmpty();
     }
 
+    [CalendarFact]
+    public async Task The_feed_holds_the_day_on_which_a_guest_makes_one_up_and_follows_it()
+    {
+        using var db = await TestDb.Create();
+        var (cohort, host) = (await Given.Cohort(db), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        var address = await Address(db, cohort);
+        await using var web = db.Host();
+        var stranger = web.Visit();
+
+        var makeUp = await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 18));
+        var read = (await Calendars.Read(await (await stranger.Get(address)).Content.ReadAsStringAsync()))[0];
+        read.Events.Should().HaveCount(6);
+        read.Events.Single(e => e.Summary.Contains("Hold 13")).Start.UtcDateTime.Should().Be(new DateTime(2026, 3, 18, 8, 0, 0, DateTimeKind.Utc));
+
+        await db.As(cohort.Trainer, (Certification.Cohorts.Attending.EndMakeUp f) => f.Cancel(makeUp, default));
+        (await Calendars.Read(await (await stranger.Get(address)).Content.ReadAsStringAsync()))[0].Events.Should().HaveCount(5);
+    }
+
     [Fact]
     public async Task That_somebody_made_an_address_is_on_record_and_the_address_is_not()
     {

@@ -9,6 +9,9 @@ using Certification.Platform.Audit;
 using Certification.Platform.Input;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
+using Certification.Supervision;
+using Certification.Supervision.Logging;
+using Certification.Supervision.SigningOff;
 using Certification.Tests.Notices;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -196,8 +199,153 @@ public class RemindersTests
         var cohort = await Given.Cohort(db);
         var known = await db.As(cohort.Coordinator, (IEnumerable<Certification.Notices.Contracts.Letters> all) => Task.FromResult(all.SelectMany(l => l.Kinds).Select(k => k.Key).ToHashSet()));
 
-        Enum.GetValues<ReminderAnchor>().SelectMany(RuleFit.Letters).Should().BeSubsetOf(known);
-        (await Lines(db, cohort)).Should().OnlyContain(l => RuleFit.Fits(l.Anchor, l.To, l.Letter));
+        Enum.GetValues<ReminderAnchor>().SelectMany(ReminderFit.Letters).Should().BeSubsetOf(known);
+        (await Lines(db, cohort)).Should().OnlyContain(l => ReminderFit.Fits(l.Anchor, l.To, l.Letter) && l.Days.All(d => d >= ReminderFit.Days(l.Letter).First && d <= ReminderFit.Days(l.Letter).Last));
+    }
+
+    [Fact]
+    public async Task A_rule_can_be_about_one_assignment_or_about_practice()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db, people: 1);
+        await using var host = db.Host();
+        var visitor = await host.Visit(cohort.Coordinator.PersonId);
+
+        var empty = await visitor.Page($"/cohorts/{cohort.Id}/reminders/rule?anchor=Due");
+        empty.QuerySelectorAll("fieldset [name=requirements]").Select(r => r.GetAttribute("value")).Should().Equal("assignment1", "assignment2", "assignment3", "assignment4", "practice", "supervision");
+        var preview = await visitor.Page($"/cohorts/{cohort.Id}/reminders/rule?anchor=Due&days=2&to=Participant&letter=overdue&requirements=assignment2&requirements=practice");
+        preview.QuerySelectorAll("fieldset [name=requirements][checked]").Should().HaveCount(2);
+        (await visitor.Submit((IHtmlFormElement)preview.QuerySelector("form[method=post]:has([name='Saving.Days'])")!)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        await db.PlanMail();
+
+        var own = (await Lines(db, cohort)).Single(l => l.Added);
+        own.Sentence.Should().StartWith("2 dage efter fristen for »Hjemmeopgave 2« og »Praktisk træning«, til deltageren: ");
+        (await db.Pending(own.Key)).Select(m => m.Thing).Should().BeEquivalentTo($"assignment2:{cohort.First.EnrolmentId}", $"practice:{cohort.First.EnrolmentId}");
+
+        var again = await visitor.Page($"/cohorts/{cohort.Id}/reminders/rule?key={own.Key}");
+        again.QuerySelectorAll("fieldset [name=requirements][checked]").Should().HaveCount(2);
+        var all = await visitor.Page($"/cohorts/{cohort.Id}/reminders/rule?key={own.Key}&days=2&to=Participant&letter=overdue");
+        (await visitor.Submit((IHtmlFormElement)all.QuerySelector("form[method=post]:has([name='Saving.Days'])")!)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        await db.PlanMail();
+        (await db.Pending(own.Key)).Should().HaveCount(4, "none ticked, it is about all assignments");
+    }
+
+    [Theory]
+    [InlineData(ReminderAnchor.Due, "due-soon", "5", null, "Days")]
+    [InlineData(ReminderAnchor.Due, "overdue", "-3", null, "Days")]
+    [InlineData(ReminderAnchor.Due, "due-today", "1", null, "Days")]
+    [InlineData(ReminderAnchor.Due, "overdue", "1", "attendance", "Requirements")]
+    [InlineData(ReminderAnchor.Due, "overdue", "1", "nothing", "Requirements")]
+    [InlineData(ReminderAnchor.Stalled, "practice-stalled", "28", "supervision", "Requirements")]
+    public async Task A_letter_says_only_what_is_so(ReminderAnchor anchor, string letter, string days, string? about, string field)
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+
+        var save = () => Save(db, cohort, new() { Anchor = anchor, Days = days, To = ReminderAudience.Participant, Letter = letter, Requirements = about is null ? null : [about] });
+
+        (await save.Should().ThrowAsync<BadInputException>()).Which.Errors.Keys.Should().Equal(field);
+    }
+
+    [Fact]
+    public async Task A_cohorts_own_rule_about_practice_says_nothing_of_supervision()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.As(cohort.First.Caller, (LogSupervision f) => f.Handle(new()
+        {
+            Date = Given.FirstDay,
+            Minutes = 60,
+            Form = SupervisionForm.Individual,
+            SupervisorId = cohort.Supervisor.PersonId,
+            EnrolmentIds = [cohort.First.EnrolmentId],
+        }, default));
+        var session = await db.Read(d => d.Set<SupervisionSession>().AsNoTracking().SingleAsync());
+        await db.As(cohort.Supervisor, (ApproveSupervision f) => f.Handle(session.Id, new() { Version = session.Version }, default));
+
+        var practice = await Save(db, cohort, new() { Anchor = ReminderAnchor.Stalled, Days = "30", To = ReminderAudience.Participant, Letter = "practice-stalled" });
+        var supervision = await Save(db, cohort, new() { Anchor = ReminderAnchor.Stalled, Days = "30", To = ReminderAudience.Participant, Letter = "supervision-stalled" });
+        await db.PlanMail();
+
+        (await db.Pending(practice)).Select(m => m.Thing).Should().Equal($"practice:{cohort.First.EnrolmentId}");
+        (await db.Pending(supervision)).Select(m => m.Thing).Should().Equal($"supervision:{cohort.First.EnrolmentId}");
+    }
+
+    [Fact]
+    public async Task A_paused_rule_that_is_changed_stays_paused_and_says_so()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        await UntilLate(db);
+        await db.As(cohort.Coordinator, (PauseReminder f) => f.Handle(cohort.Id, "overdue", true, default));
+        await using var host = db.Host();
+
+        var page = await (await host.Visit(cohort.Coordinator.PersonId)).Page($"/cohorts/{cohort.Id}/reminders/rule?key=overdue&days=10&to=Participant&letter=overdue");
+        page.QuerySelector("main")!.TextContent.Should().Contain("På pause");
+        page.QuerySelector("[name='Saving.ForThePast']").Should().BeNull("a paused rule sends nothing");
+        await Save(db, cohort, "10", forThePast: true);
+        await db.PlanMail();
+
+        (await db.Pending("overdue")).Should().BeEmpty();
+        (await Lines(db, cohort)).Single(l => l.Key == "overdue").Should().BeEquivalentTo(new { Paused = true, Days = new[] { 10 } });
+    }
+
+    [Fact]
+    public async Task Whoever_saves_a_rule_that_a_colleague_has_changed_since_is_told_so()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        await using var host = db.Host();
+        var visitor = await host.Visit(cohort.Coordinator.PersonId);
+        foreach (var days in new[] { "3", "4" })
+        {
+            var preview = await visitor.Page($"/cohorts/{cohort.Id}/reminders/rule?key=overdue&days=9&to=Participant&letter=overdue");
+
+            await Save(db, cohort, days, forThePast: false);
+            var answer = await visitor.Submit((IHtmlFormElement)preview.QuerySelector("form[method=post]:has([name='Saving.Days'])")!);
+
+            answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+            (await visitor.Page(answer)).Body!.TextContent.Should().Contain("En anden har gemt i mellemtiden");
+            (await Lines(db, cohort)).Single(l => l.Key == "overdue").Days.Should().Equal(int.Parse(days, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task Two_people_of_one_name_are_two_people()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        await db.As(Caller.Nobody, async (Certification.Platform.Data.AppDb d) =>
+        {
+            foreach (var person in await d.Set<Certification.People.Person>().Where(p => p.FirstName.StartsWith("Deltager")).ToListAsync()) d.Entry(person).Property(p => p.FirstName).CurrentValue = "Anne";
+            await d.SaveChangesAsync();
+        });
+        await UntilLate(db);
+
+        var tried = await Try(db, cohort, "11");
+
+        tried.Now.Select(m => m.Name).Distinct().Should().ContainSingle();
+        tried.People.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_of_themselves_what_is_meant_for_others()
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+        await db.As(Caller.Nobody, async (Certification.Platform.Data.AppDb d) =>
+        {
+            var person = await d.Set<Certification.People.Person>().Include(p => p.Roles).SingleAsync(p => p.Id == cohort.First.Caller.PersonId);
+            person.Grant(Roles.Coordinator);
+            person.Grant(Roles.MunicipalContact, cohort.Contact.Municipalities[0]);
+            await d.SaveChangesAsync();
+        });
+
+        await db.PlanMail();
+
+        foreach (var rule in new[] { "overdue-coordinator", "overdue-municipality" })
+            (await db.Pending(rule, cohort.First.Caller.PersonId)).Select(m => m.Thing.Split(':')[1]).Distinct()
+                .Should().Equal(cohort.Second.EnrolmentId.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -216,8 +364,11 @@ public class RemindersTests
         (await visitor.Post($"/api/v1/cohorts/{cohort.Id}/reminders/overdue/resume")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await visitor.Delete($"/api/v1/cohorts/{cohort.Id}/reminders/overdue")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await visitor.Delete($"/api/v1/cohorts/{cohort.Id}/reminders/welcome")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await visitor.Put($"/api/v1/cohorts/{cohort.Id}/reminders", rule with { days = "x" })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await visitor.Put($"/api/v1/cohorts/{cohort.Id}/reminders", rule with { anchor = "day" })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        var stands = (await visitor.Get<List<ReminderLine>>($"/api/v1/cohorts/{cohort.Id}/reminders")).Single(l => l.Key == "overdue");
+        (await visitor.Put($"/api/v1/cohorts/{cohort.Id}/reminders", new { rule.key, stands.Version, rule.anchor, days = "x", rule.to, rule.letter })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await visitor.Put($"/api/v1/cohorts/{cohort.Id}/reminders", new { rule.key, stands.Version, anchor = "day", rule.days, rule.to, rule.letter })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+
+        (await visitor.Put($"/api/v1/cohorts/{cohort.Id}/reminders", rule)).StatusCode.Should().Be(HttpStatusCode.Conflict, "the cohort has stored something of this rule since");
 
         (await db.Read(d => d.Set<AuditEntry>().Where(a => a.Action.StartsWith("reminder.")).OrderBy(a => a.Id).Select(a => a.Action).ToListAsync()))
             .Should().Equal("reminder.saved", "reminder.paused", "reminder.resumed", "reminder.reset");
@@ -231,7 +382,14 @@ public class RemindersTests
         await using var host = db.Host();
         var trainer = await host.Visit(cohort.Trainer.PersonId);
 
-        (await trainer.Get($"/cohorts/{cohort.Id}/reminders")).StatusCode.Should().NotBe(HttpStatusCode.OK);
+        foreach (var visitor in new[] { trainer, await host.Visit(cohort.First.Caller.PersonId), await host.Visit(cohort.Contact.PersonId) })
+        {
+            (await visitor.Get($"/cohorts/{cohort.Id}/reminders")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+            (await visitor.Get($"/cohorts/{cohort.Id}/reminders/rule?key=overdue")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+            (await visitor.Get($"/api/v1/cohorts/{cohort.Id}/reminders")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+            (await visitor.Post($"/api/v1/cohorts/{cohort.Id}/reminders/overdue/pause")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+            (await visitor.Delete($"/api/v1/cohorts/{cohort.Id}/reminders/overdue")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        }
         (await trainer.Put($"/api/v1/cohorts/{cohort.Id}/reminders", new { anchor = "due", days = "1", to = "participant", letter = "overdue" })).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
@@ -241,8 +399,13 @@ public class RemindersTests
         for (var at = db.Clock.Now; at <= Late; at = at.AddDays(1)) await db.TickAt(at);
     }
 
-    private static Task<string> Save(TestDb db, GivenCohort cohort, string days, bool forThePast) => db.As(cohort.Coordinator, (SaveReminder f) => f.Handle(cohort.Id,
-        new() { Key = "overdue", Anchor = ReminderAnchor.Due, Days = days, To = ReminderAudience.Participant, Letter = "overdue", ForThePast = forThePast }, default));
+    private static async Task<string> Save(TestDb db, GivenCohort cohort, string days, bool forThePast)
+    {
+        var version = (await Lines(db, cohort)).Single(l => l.Key == "overdue").Version;
+        return await Save(db, cohort, new() { Key = "overdue", Version = version, Anchor = ReminderAnchor.Due, Days = days, To = ReminderAudience.Participant, Letter = "overdue", ForThePast = forThePast });
+    }
+
+    private static Task<string> Save(TestDb db, GivenCohort cohort, SaveReminder.Input input) => db.As(cohort.Coordinator, (SaveReminder f) => f.Handle(cohort.Id, input, default));
 
     private static Task<TriedReminder> Try(TestDb db, GivenCohort cohort, string days) => db.As(cohort.Coordinator, (TryReminder f) => f.Handle(cohort.Id,
         new() { Key = "overdue", Anchor = ReminderAnchor.Due, Days = days, To = ReminderAudience.Participant, Letter = "overdue" }, default));

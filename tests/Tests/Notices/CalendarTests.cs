@@ -1,4 +1,5 @@
 using Certification.Cohorts;
+using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Notices;
 using Certification.Notices.Calendars;
@@ -9,6 +10,7 @@ using Certification.Platform.Data;
 using Certification.Platform.Time;
 using Certification.Programmes;
 using Certification.Programmes.Contracts;
+using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -105,6 +107,38 @@ public class CalendarTests
         mails.Should().HaveCountGreaterThan(1800);
         kept.Values.Where(e => e.Status == "CONFIRMED").Select(e => (e.Uid, e.Start.UtcDateTime))
             .Should().BeEquivalentTo(expected.Select(e => ($"day-{e.Id}-{e.PersonId}@certification", Zones.ToUtc(e.Date, e.Start, Zones.Copenhagen))));
+    }
+
+    [CalendarFact]
+    public async Task A_guests_day_comes_into_the_calendar_moves_and_goes_under_one_name_that_is_not_the_name_of_an_own_day()
+    {
+        using var db = await TestDb.Create();
+        db.Clock.Now = new DateTime(2026, 2, 2, 8, 0, 0, DateTimeKind.Utc);
+        var (home, host) = (await Given.Cohort(db), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(home.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(home.First.Caller, home.First.EnrolmentId, missed);
+        await db.Tick();
+
+        var makeUp = await db.AgreeGuest(home.Trainer, home.First.EnrolmentId, missed, instead);
+        await db.Tick();
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 20));
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+        await db.As(home.Trainer, (EndMakeUp f) => f.Cancel(makeUp, default));
+        await db.Tick();
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 24));
+        await db.PlanMail();
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+        await db.AgreeGuest(home.Trainer, home.First.EnrolmentId, missed, instead);
+        await db.Tick();
+
+        var mails = await db.Read(d => d.OutgoingMails.Where(m => m.Calendar != null && m.RecipientId == home.First.Caller.PersonId).OrderBy(m => m.Id).Select(m => m.Calendar!).ToListAsync());
+        var own = (await Calendars.Read(mails)).Take(5).Select(c => c.Events[0].Uid).ToHashSet();
+        var guest = (await Calendars.Read(mails)).Skip(5).ToList();
+        guest.Select(c => c.Method).Should().Equal("REQUEST", "REQUEST", "CANCEL", "REQUEST");
+        guest.Select(c => c.Events[0].Uid).Distinct().Should().ContainSingle().Which.Should().StartWith($"day-{instead}-").And.NotBe($"day-{instead}-{home.First.Caller.PersonId}@certification");
+        own.Should().HaveCount(5).And.NotContain(guest[0].Events[0].Uid);
+        guest.Select(c => c.Events[0].Sequence).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        guest.Select(c => c.Events[0].Start.UtcDateTime.Day).Should().Equal(16, 20, 20, 24);
     }
 
     private static void Change(Random random, ProgrammeDocument programme, Cohort cohort, List<Enrolment> people, DateTime now, bool last)

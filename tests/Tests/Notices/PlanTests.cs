@@ -172,6 +172,49 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_day_saved_as_it_stands_neither_swallows_nor_hurries_the_notice_of_a_change()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var me = cohort.First.Caller.PersonId;
+        var day = (await db.Days(cohort.Id))[1].Date;
+
+        await db.Move(cohort.Id, 2, day, pinned: true);
+        db.Clock.Now = db.Clock.Now.AddMinutes(9);
+        await db.Move(cohort.Id, 2, day.AddDays(2), pinned: true);
+        await db.PlanMail();
+        (await db.Pending("dates-changed", me)).Should().ContainSingle().Which.SendAt.Should().Be(db.Clock.Now.AddMinutes(10), "the pin was no change");
+
+        db.Clock.Now = db.Clock.Now.AddMinutes(11);
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        await db.Tick();
+        (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle("letting it go again changed nothing");
+    }
+
+    [Fact]
+    public async Task A_notice_that_was_not_written_in_time_is_not_lost_under_a_change_that_is_taken_back()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var day = (await db.Days(cohort.Id))[1].Date;
+
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(12);
+        await db.Move(cohort.Id, 2, day.AddDays(3));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(3);
+        await db.Move(cohort.Id, 2, day.AddDays(2));
+        await db.PlanMail();
+        await db.TickAt(db.Clock.Now.AddMinutes(20));
+
+        (await db.Mails(CourseLetters.DatesChanged, cohort.First.Caller.PersonId)).Should().ContainSingle().Which.Text.Should().Contain("18. marts 2026");
+    }
+
+    [Fact]
     public async Task Tomorrows_day_moved_in_the_evening_is_told_at_once_and_told_again_when_it_is_moved_back()
     {
         using var db = await Begin();
@@ -203,6 +246,24 @@ public class PlanTests
         await db.Change(cohort.First.EnrolmentId, EnrolmentState.Withdrawn);
         await db.Tick();
         (await db.Mails(CourseLetters.InvitationCancelled, cohort.First.Caller.PersonId)).Should().HaveCount(5);
+    }
+
+    [Fact]
+    public async Task A_cohort_cancelled_the_evening_before_takes_that_day_out_of_the_calendar_at_once_and_the_others_in_the_morning()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        var me = cohort.First.Caller.PersonId;
+        await db.TickAt(new DateTime(2026, 3, 1, 19, 0, 0, DateTimeKind.Utc));
+
+        await db.ChangeTo(cohort.Id, CohortState.Cancelled, "Sygdom.");
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().ContainSingle().Which.Text.Should().Contain("2. marts 2026");
+        await db.TickAt(new DateTime(2026, 3, 2, 7, 0, 0, DateTimeKind.Utc));
+        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().HaveCount(5);
     }
 
     [Fact]
@@ -243,6 +304,76 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_due_date_that_follows_a_moved_day_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(9));
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written));
+
+        db.Clock.Now = At(10);
+        await db.Move(cohort.Id, 1, new DateOnly(2026, 3, 3));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written), (-3, PlanState.Skipped));
+        (await First(db, cohort, "due-today")).Should().Equal((0, PlanState.Superseded), (0, PlanState.Planned));
+        (await db.Pending("due-today", cohort.First.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 3, 13));
+    }
+
+    [Fact]
+    public async Task A_due_date_set_back_by_hand_reminds_nobody_of_what_was_never_due_then()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(10));
+
+        db.Clock.Now = At(13);
+        await db.Pin(cohort.Id, "assignment1", new DateOnly(2026, 3, 5));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Messages()).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}" && m.Rule.StartsWith("overdue", StringComparison.Ordinal) && m.State == PlanState.Written).Should().BeEmpty();
+        (await First(db, cohort, "overdue-coordinator")).Should().Equal((14, PlanState.Superseded), (14, PlanState.Planned));
+    }
+
+    [Fact]
+    public async Task A_due_date_that_is_let_go_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Pin(cohort.Id, "assignment1", new DateOnly(2026, 3, 20));
+        await db.Tick();
+
+        db.Clock.Now = At(13);
+        await db.Pin(cohort.Id, "assignment1", null);
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Messages()).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}" && m.State == PlanState.Written).Should().BeEmpty();
+        (await First(db, cohort, "overdue")).Where(m => m.State == PlanState.Planned).Should().Equal((5, PlanState.Planned));
+    }
+
+    [Fact]
+    public async Task An_extension_to_a_date_close_by_repeats_nothing_whose_time_had_passed()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.Tick();
+        await db.TickAt(At(9));
+
+        db.Clock.Now = At(11);
+        await db.Extend(cohort.First.EnrolmentId, "assignment1", new DateOnly(2026, 3, 13));
+        await db.PlanMail();
+        await db.Tick();
+
+        (await First(db, cohort, "due-soon")).Should().Equal((-3, PlanState.Written), (-3, PlanState.Skipped));
+        (await db.Pending("due-today", cohort.First.Caller.PersonId)).Select(m => m.SendAt.Date).Should().Contain(new DateTime(2026, 3, 13));
+    }
+
+    [Fact]
     public async Task Whoever_says_they_will_not_come_is_not_reminded_of_that_day_but_of_the_one_that_makes_up_for_it()
     {
         using var db = await Begin();
@@ -268,6 +399,71 @@ public class PlanTests
     }
 
     [Fact]
+    public async Task A_guest_is_told_when_the_day_moves_to_which_they_come_and_of_no_other_day_of_that_cohort()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db), await Given.Cohort(db, people: 1, name: "Hold 13"));
+        var me = cohort.First.Caller.PersonId;
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+
+        await db.Move(host.Id, 5, new DateOnly(2026, 5, 27));
+        await db.PlanMail();
+        (await db.Pending("dates-changed")).Should().ContainSingle("only its own participant comes to day 5").Which.RecipientId.Should().Be(host.First.Caller.PersonId);
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 20));
+        await db.PlanMail();
+        (await db.Pending("dates-changed", me)).Should().ContainSingle().Which.SendAt.Should().Be(db.Clock.Now.AddMinutes(10));
+        await db.TickAt(db.Clock.Now.AddMinutes(11));
+
+        var notice = (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle().Subject;
+        notice.Subject.Should().Contain("Hold 13");
+        notice.Text.Should().Contain("20. marts 2026").And.NotContain("27. maj");
+        (await db.Mails(CourseLetters.DatesChanged, cohort.Second.Caller.PersonId)).Should().BeEmpty("nobody else makes up there");
+    }
+
+    [Fact]
+    public async Task A_guests_day_moved_away_and_back_at_once_is_not_told()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db, people: 1), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+        var mails = (await db.Messages()).Count(m => m.State == PlanState.Written);
+
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 20));
+        await db.PlanMail();
+        db.Clock.Now = db.Clock.Now.AddMinutes(5);
+        await db.Move(host.Id, 2, new DateOnly(2026, 3, 16));
+        await db.PlanMail();
+        await db.TickAt(db.Clock.Now.AddMinutes(20));
+
+        (await db.Messages()).Count(m => m.State == PlanState.Written).Should().Be(mails);
+    }
+
+    [Fact]
+    public async Task A_guest_whose_host_is_cancelled_has_the_invitation_taken_back()
+    {
+        using var db = await Begin();
+        var (cohort, host) = (await Given.Cohort(db, people: 1), await Given.Cohort(db, people: 0, name: "Hold 13"));
+        var (missed, instead) = (await db.DayId(cohort.Id, 2), await db.DayId(host.Id, 2));
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, missed);
+        await db.AgreeGuest(cohort.Trainer, cohort.First.EnrolmentId, missed, instead);
+        await db.Tick();
+
+        await db.ChangeTo(host.Id, CohortState.Cancelled, "For få.");
+        await db.PlanMail();
+        await db.Tick();
+
+        (await db.Mails(CourseLetters.InvitationCancelled, cohort.First.Caller.PersonId)).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Planning_twice_at_once_or_late_changes_nothing()
     {
         using var db = await Begin();
@@ -281,6 +477,13 @@ public class PlanTests
         db.Clock.Now = db.Clock.Now.AddDays(40);
         (await db.Messages()).Should().HaveCount(rows.Count);
     }
+
+    /// <summary>Nine o'clock in Copenhagen on a day of March.</summary>
+    private static DateTime At(int day) => new(2026, 3, day, 8, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>What became of a rule's messages about assignment 1.</summary>
+    private static async Task<IEnumerable<(int Offset, PlanState State)>> First(TestDb db, GivenCohort cohort, string rule) =>
+        (await db.Messages(rule)).Where(m => m.Thing == $"assignment1:{cohort.First.EnrolmentId}").Select(m => (int.Parse(m.WantedKey.Split(':')[^2], System.Globalization.CultureInfo.InvariantCulture), m.State));
 
     private static async Task<TestDb> Begin()
     {
