@@ -44,7 +44,7 @@ internal sealed class RealServer : IDisposable
             match from any for domain "example.org" action "keep"
 
             """);
-        return Environment.IsPrivilegedProcess ? ["smtpd", "-d", "-f", settings] : ["sudo", "-n", "smtpd", "-d", "-f", settings];
+        return Environment.IsPrivilegedProcess ? ["smtpd", "-d", "-f", settings] : ["sudo", "-n", "sh", "-c", $"echo $$ > {folder}/pid; exec smtpd -d -f {settings}"];
     }, FreePort());
 
     /// <summary>Whether OpenSMTPD can be started: by root, or by whoever may act as root without being asked.</summary>
@@ -90,8 +90,8 @@ internal sealed class RealServer : IDisposable
     {
         if (!_process.HasExited)
         {
-            // Nobody but root ends what root runs: what sudo started is told, and sudo ends with it.
-            if (_process.StartInfo.FileName == "sudo") Run("sudo", "-n", "sh", "-c", $"kill $(pgrep -P {_process.Id} || echo {_process.Id})");
+            // Nobody but root ends what root runs; sudo ends with it.
+            if (_process.StartInfo.FileName == "sudo") Run("sudo", "-n", "kill", File.ReadAllText(Path.Combine(_folder.FullName, "pid")).Trim());
             else _process.Kill(entireProcessTree: true);
         }
         _process.WaitForExit();
