@@ -1,3 +1,4 @@
+using Certification.Certificates.Issuing;
 using Certification.Cohorts;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Reminding;
@@ -15,6 +16,10 @@ namespace Certification.Tests.Notices;
 /// <summary>Who gets what, from where they stand: every state of an enrolment against every rule of the shipped programme.</summary>
 public class AudienceTests
 {
+    /// <summary>A Sunday, around which every rule has something to say, and the Thursday morning before it.</summary>
+    private static readonly DateOnly Middle = new(2026, 4, 26);
+    private static readonly DateTime Thursday = new(2026, 4, 23, 7, 0, 0, DateTimeKind.Utc);
+
     private static readonly string[] Participants = ["welcome", "day-soon", "due-soon", "due-today", "overdue", "practice-stalled"];
     private static readonly string[] OfOthers = ["overdue-trainer", "overdue-coordinator", "overdue-municipality"];
 
@@ -133,6 +138,99 @@ public class AudienceTests
         (await db.Messages("overdue-trainer")).Should().HaveCount(4).And.OnlyContain(m => m.State == PlanState.Written);
     }
 
+    /// <summary>What each rule of the programme, and what is sent beside the rules, says to whom while somebody takes part.</summary>
+    private static readonly (string Rule, string To)[] WhileTakingPart =
+    [
+        ("welcome", "participant"), ("invitation", "participant"), ("dates-changed", "participant"), ("day-soon", "participant"),
+        ("due-soon", "participant"), ("due-today", "participant"), ("overdue", "participant"), ("returned", "participant"),
+        ("practice-stalled", "participant"), ("supervision-stalled", "participant"), ("expiring", "participant"),
+        ("overdue-trainer", "trainer"), ("overdue-coordinator", "coordinator"), ("overdue-municipality", "contact"),
+        ("reviews-waiting", "trainer"), ("recommendations-waiting", "supervisor"), ("decisions-waiting", "coordinator"),
+    ];
+
+    /// <summary>What the staff hears whatever becomes of a participant: the day is held, the session was held, the digest has no such row.</summary>
+    private static readonly (string Rule, string To)[] Anyhow = [("register-open", "trainer"), ("approvals-waiting", "supervisor"), ("digest", "contact")];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Every_rule_speaks_to_and_of_those_who_take_part_and_to_and_of_nobody_else(string stateName)
+    {
+        var state = Enum.Parse<EnrolmentState>(stateName);
+        var (db, cohort) = await EveryRule.Around(Middle);
+        using var _ = db;
+        await db.Move(cohort.Id, 5, Middle.AddDays(9));
+        db.Clock.Now = Thursday;
+
+        foreach (var person in cohort.People) await Become(db, person.EnrolmentId, state);
+        await db.PlanMail();
+
+        var wanted = state switch
+        {
+            EnrolmentState.Enrolled => WhileTakingPart,
+            // Whoever has the course certificate and never practised has stopped there.
+            EnrolmentState.Completed => [.. WhileTakingPart.Where(r => r.Rule != "practice-stalled")],
+            _ => [],
+        };
+        (await Spoken(db, cohort)).Should().BeEquivalentTo(wanted.Concat(Anyhow));
+        (await db.PlanOf(cohort.Id)).Programme.Reminders.Select(r => r.Key).Should().BeSubsetOf(WhileTakingPart.Concat(Anyhow).Select(r => r.Rule), "every rule of the programme is in the table");
+    }
+
+    public static TheoryData<string> Statuses() => [.. Enum.GetNames<CertificateStatus>()];
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task Only_a_certificate_in_force_expires_and_its_status_changes_nothing_else_that_is_said(string statusName)
+    {
+        var status = Enum.Parse<CertificateStatus>(statusName);
+        var (db, cohort) = await EveryRule.Around(Middle);
+        using var _ = db;
+        await db.PlanMail();
+        var before = await Spoken(db, cohort);
+        db.Clock.Now = Thursday;
+
+        foreach (var certificate in await db.Certificates()) await Change(db, cohort, certificate, status);
+        await db.PlanAnew();
+
+        var now = await Spoken(db, cohort);
+        before.Should().Contain(("expiring", "participant"));
+        now.Except(before).Should().BeSubsetOf(WhileTakingPart.Concat(Anyhow).Where(r => r.Rule.EndsWith("-waiting", StringComparison.Ordinal)), "only time has passed");
+        if (status == CertificateStatus.Expired) (await db.Pending("expiring")).Should().BeEmpty();
+        else before.Except(now).Should().BeEquivalentTo(status is CertificateStatus.Active or CertificateStatus.Superseded ? Array.Empty<(string, string)>() : [("expiring", "participant")]);
+        var valid = (await db.Certificates()).Where(c => c.Status == CertificateStatus.Active).Select(c => $"certificate:{c.Id}").ToList();
+        (await db.Pending("expiring")).Select(m => m.Thing).Should().BeSubsetOf(valid);
+    }
+
+    [Theory]
+    [InlineData(nameof(CertificateStatus.Active))]
+    [InlineData(nameof(CertificateStatus.Suspended))]
+    [InlineData(nameof(CertificateStatus.Revoked))]
+    [InlineData(nameof(CertificateStatus.Superseded))]
+    public async Task Whoever_is_certified_is_reminded_of_days_alone_whatever_the_certificate_is_worth(string status)
+    {
+        using var db = await TestDb.Create();
+        db.Clock.Now = new DateTime(2026, 2, 2, 8, 0, 0, DateTimeKind.Utc);
+        var cohort = await Given.Cohort(db, people: 1);
+        await db.PlanMail();
+        var certificate = await db.Certify(cohort, cohort.First.EnrolmentId);
+
+        if (status != nameof(CertificateStatus.Active)) await db.Change(cohort.Coordinator, certificate.Id, Enum.Parse<CertificateStatus>(status));
+        await db.PlanMail();
+
+        (await Spoken(db, cohort)).Should().BeEquivalentTo([("welcome", "participant"), ("invitation", "participant"), ("day-soon", "participant"), ("register-open", "trainer"), ("digest", "contact")]);
+    }
+
+    /// <summary>What stands in the plan, as rule and role.</summary>
+    private static async Task<HashSet<(string Rule, string To)>> Spoken(TestDb db, GivenCohort cohort) =>
+        [.. (await db.Pending()).Select(m => (m.Rule, m.RecipientId == cohort.Trainer.PersonId ? "trainer" : m.RecipientId == cohort.Supervisor.PersonId ? "supervisor"
+            : m.RecipientId == cohort.Coordinator.PersonId ? "coordinator" : m.RecipientId == cohort.Contact.PersonId ? "contact" : "participant"))];
+
+    private static async Task Change(TestDb db, GivenCohort cohort, Certificate certificate, CertificateStatus status)
+    {
+        if (status == CertificateStatus.Expired) db.Clock.Now = Middle.AddDays(100).ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc);
+        else if (status != CertificateStatus.Active) await db.Change(cohort.Coordinator, certificate.Id, status);
+        if (status == CertificateStatus.Expired) await db.Tick();
+    }
+
     /// <summary>By whatever way leads there.</summary>
     private static async Task Become(TestDb db, int enrolment, EnrolmentState state)
     {
@@ -142,6 +240,8 @@ public class AudienceTests
             await db.Put(enrolment, EnrolmentState.Withdrawn);
             await db.Put(enrolment, EnrolmentState.Waitlisted);
             if (state == EnrolmentState.Offered) await db.Put(enrolment, state);
+            // No way leads back to an application; what is sent must not depend on that.
+            if (state == EnrolmentState.Applied) await db.As(Caller.Nobody, (AppDb d) => d.Database.ExecuteSqlInterpolatedAsync($"UPDATE Enrolments SET State = {nameof(EnrolmentState.Applied)} WHERE Id = {enrolment}"));
             return;
         }
         await db.Put(enrolment, state);

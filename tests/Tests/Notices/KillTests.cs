@@ -1,69 +1,101 @@
 using System.Diagnostics;
 using System.Globalization;
-using Certification.Notices;
+using Certification.Cohorts;
 using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
+using Certification.People;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Time;
+using Certification.Tests.Certificates;
+using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Certification.Tests.Notices;
 
-/// <summary>The real host, sending over a real connection, is killed without warning again and again.</summary>
-public class KillTests
+/// <summary>The real host, planning, writing and sending over a real connection, is killed without warning again and again.</summary>
+public class KillTests(ITestOutputHelper said)
 {
-    private const int Mails = 2000;
-
     /// <summary>MAIL_KILLS=100 for a longer run by hand.</summary>
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("MAIL_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 10;
 
     [Fact]
-    public async Task A_host_that_is_killed_while_it_sends_loses_nothing_and_repeats_one_mail_a_time_at_most()
+    public async Task A_host_that_is_killed_while_it_plans_writes_and_sends_loses_nothing_and_repeats_one_mail_a_time_at_most()
     {
-        using var scratch = new Scratch();
         await using var server = new FaultySmtpServer();
-        MigratedFile.CopyTo(scratch.Database);
-        await Queue(scratch);
-        var chance = new Random(2026);
-        var killed = 0;
+        await Survive(Kills, queued: 1500, people: 500, server.Port, () => server.Messages.Count, () => Task.FromResult(server.Messages.ToList()));
+    }
 
-        for (var round = 0; round < Kills * 3 && killed < Kills && server.Messages.Count < Mails; round++)
+    [ToolFact("aiosmtpd")]
+    public async Task A_host_that_is_killed_three_times_before_a_server_that_others_wrote_loses_nothing_either()
+    {
+        using var server = RealServer.Aiosmtpd();
+        using (var post = new SmtpPost(Mails.Smtp(server.Port), TimeProvider.System)) await server.Ready(post);
+        await Survive(3, queued: 250, people: 0, server.Port, () => server.Arrived, () => server.Delivered(250));
+    }
+
+    private async Task Survive(int kills, int queued, int people, int port, Func<int> arriving, Func<Task<List<byte[]>>> messages)
+    {
+        using var db = await TestDb.Create();
+        await Move(db, people);
+        await Queue(db, queued);
+        var chance = new Random(2026);
+        var (killed, whilePlanning, whileWriting) = (0, 0, 0);
+
+        for (var round = 0; round < kills * 2 && killed < kills; round++)
         {
-            using var host = Start(scratch, server);
-            var before = server.Messages.Count;
-            // Once it sends, somewhere within the time that its share of the mails takes.
-            while (!host.HasExited && server.Messages.Count < before + 1 + chance.Next(Mails / Kills)) await Task.Delay(2);
+            // A fifth falls into planning and a fifth into writing, for as long as there is something to plan or to write.
+            var stage = killed < kills / 5 && await Planned() < people ? Planned : killed < kills * 2 / 5 && await Written() < people ? Written : (Func<Task<int>>)Arrived;
+            var target = await stage() + 1 + (stage == Arrived ? chance.Next(queued / kills / 2) : 0);
+            var wait = chance.Next(20);
+            using var host = Start(db, port);
+            while (!host.HasExited && await stage() < target) await Task.Delay(2);
+            await Task.Delay(wait);
             if (host.HasExited) continue;
             host.Kill();
             await host.WaitForExitAsync();
             killed++;
+            if (stage == Planned) whilePlanning++;
+            if (stage == Written) whileWriting++;
         }
-        for (var round = 0; round < 5 && await Waiting(scratch); round++)
+        for (var round = 0; round < 5 && (await Written() < people || await Ask(db, "SELECT count(*) FROM OutgoingMails WHERE State <> 'Sent'") > 0); round++)
         {
+            // Whoever was killed still holds what it had taken.
             await Task.Delay(TimeSpan.FromSeconds(2.1));
-            using var host = Start(scratch, server);
+            using var host = Start(db, port);
             await host.WaitForExitAsync();
         }
 
-        killed.Should().BeGreaterThan(Kills / 2);
-        var arrived = server.Messages.ConvertAll(MessageIdOf);
-        arrived.Distinct().Should().HaveCount(Mails, "nothing is lost");
-        (arrived.Count - Mails).Should().BeLessThanOrEqualTo(killed, "a kill can hide one answer, and that mail comes again as itself");
-        await using var file = new SqliteConnection($"Data Source={scratch.Database};Pooling=False");
-        await file.OpenAsync();
-        (await Ask(file, "PRAGMA integrity_check")).Should().Be("ok");
-        (await Ask(file, "SELECT count(*) FROM OutgoingMails WHERE State = 'Sent'")).Should().Be(Mails.ToString(CultureInfo.InvariantCulture));
+        killed.Should().Be(kills);
+        if (people > 0) (whilePlanning > 0 && whileWriting > 0).Should().BeTrue("planner and writer are killed too");
+        var arrived = (await messages()).ConvertAll(MessageIdOf);
+        var repeated = arrived.Count - arrived.Distinct().Count();
+        said.WriteLine($"{killed} kills, {whilePlanning} while planning, {whileWriting} while writing: {arrived.Count} arrived, {repeated} of them again");
+        arrived.Distinct().Should().HaveCount(await Ask(db, "SELECT count(*) FROM OutgoingMails WHERE State = 'Sent'"), "what counts as sent has arrived, and nothing else");
+        (await Ask(db, "SELECT count(*) FROM OutgoingMails WHERE State = 'Sent' AND AtOnce")).Should().Be(queued + people, "nothing is lost");
+        (await Ask(db, "SELECT count(*) FROM OutgoingMails WHERE State <> 'Sent'")).Should().Be(0);
+        (await Written()).Should().Be(people);
+        repeated.Should().BeLessThanOrEqualTo(killed, "a kill can hide one answer, and that mail comes again as itself");
+        (await Ask(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")).Should().Be(1);
+        (await Ask(db, "SELECT count(*) FROM pragma_foreign_key_check")).Should().Be(0);
+
+        Task<int> Arrived() => Task.FromResult(arriving());
+        Task<int> Planned() => Ask(db, "SELECT count(*) FROM PlannedMessages WHERE Rule = 'dates-changed'");
+        Task<int> Written() => Ask(db, "SELECT count(*) FROM PlannedMessages WHERE Rule = 'dates-changed' AND State = 'Written'");
     }
 
-    private static async Task Queue(Scratch scratch)
+    /// <summary>Mails that features have put into the post.</summary>
+    private static Task Queue(TestDb db, int mails) => db.As(Caller.Nobody, async (IServiceProvider services) =>
     {
-        await using var services = TestDb.Compose(scratch.Settings, added => added.AddSingleton(TimeProvider.System));
-        await using var scope = services.CreateAsyncScope();
-        var post = scope.ServiceProvider.GetRequiredService<Postbox>();
-        for (var i = 0; i < Mails; i++)
+        db.Clock.Now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (post, d) = (services.GetRequiredService<Postbox>(), services.GetRequiredService<AppDb>());
+        for (var i = 0; i < mails; i++)
             await post.Queue(new Mail
             {
                 Key = $"kill:{i}",
@@ -72,17 +104,40 @@ public class KillTests
                 Timing = MailTiming.AtOnce,
                 Values = () => new Dictionary<string, string> { ["thing"] = "hold 12" },
             }, default);
-        await scope.ServiceProvider.GetRequiredService<AppDb>().SaveChangesAsync();
+        await d.SaveChangesAsync();
+    });
+
+    /// <summary>A cohort whose only day was moved eleven minutes ago, hours before it was to begin: everybody is to be told at any hour, and nothing of it is planned.</summary>
+    private static async Task Move(TestDb db, int people)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        db.Clock.Now = now.AddDays(-20);
+        await Given.Published(db, Awards.Yearly);
+        var cohort = await Given.Cohort(db, people: 0, programme: "yearly");
+        var today = Zones.ToLocal(now, Zones.Copenhagen).Date;
+        var next = Zones.ToUtc(today, new TimeOnly(9, 0), Zones.Copenhagen) > now ? today : today.AddDays(1);
+        await db.As(Caller.Nobody, async (AppDb d) =>
+        {
+            var all = await d.Set<Cohort>().Include(c => c.Days).SingleAsync(c => c.Id == cohort.Id);
+            d.Entry(all.Days[0]).Property(x => x.Date).CurrentValue = next;
+            var persons = Enumerable.Range(1, people).Select(i => Person.Register($"Deltager{i}", "Holm", $"p{i}@example.org", null, "da", db.Clock.Now)).ToList();
+            d.AddRange(persons);
+            await d.SaveChangesAsync();
+            d.AddRange(persons.Select(p => Enrolment.Join(all, p.Id, cohort.Contact.Municipalities[0], null, 0, cohort.Coordinator.PersonId, db.Clock.Now)));
+            await d.SaveChangesAsync();
+        });
+        db.Clock.Now = now.AddMinutes(-11);
+        await db.Move(cohort.Id, 1, next.AddDays(3));
     }
 
-    private static Process Start(Scratch scratch, FaultySmtpServer server)
+    private static Process Start(TestDb db, int port)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Certification.Web.dll"));
         start.ArgumentList.Add("--send-due-mail");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        foreach (var (key, value) in scratch.Settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        foreach (var (key, value) in new[] { ("Transport", "Smtp"), ("LeaseSeconds", "2"), ("Smtp__Host", "127.0.0.1"), ("Smtp__Port", $"{server.Port}"), ("Smtp__Security", "None") })
+        foreach (var (key, value) in db.Settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in new[] { ("Transport", "Smtp"), ("LeaseSeconds", "2"), ("Smtp__Host", "127.0.0.1"), ("Smtp__Port", $"{port}"), ("Smtp__Security", "None") })
             start.Environment[$"Mail__{key}"] = value;
         var host = Process.Start(start)!;
         host.OutputDataReceived += (_, _) => { };
@@ -92,18 +147,14 @@ public class KillTests
         return host;
     }
 
-    private static async Task<bool> Waiting(Scratch scratch)
+    /// <summary>One number, read beside the host.</summary>
+    private static async Task<int> Ask(TestDb db, string question)
     {
-        await using var file = new SqliteConnection($"Data Source={scratch.Database};Pooling=False");
+        await using var file = new SqliteConnection($"{db.Settings["Storage:ConnectionString"]};Pooling=False");
         await file.OpenAsync();
-        return await Ask(file, "SELECT count(*) FROM OutgoingMails WHERE State <> 'Sent'") != "0";
-    }
-
-    private static async Task<string> Ask(SqliteConnection file, string question)
-    {
         await using var command = file.CreateCommand();
         command.CommandText = question;
-        return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture)!;
+        return Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     private static string MessageIdOf(byte[] message)

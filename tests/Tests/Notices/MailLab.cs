@@ -175,6 +175,12 @@ internal sealed class PlayedServer : IMailTransport
     /// <summary>Every message that was taken, in order.</summary>
     public List<ComposedMail> Taken { get; } = [];
 
+    /// <summary>Every answer that was given, in order; also where nobody listened.</summary>
+    public List<(ComposedMail Mail, DeliveryResult Result)> Given { get; } = [];
+
+    /// <summary>Whether a test has said what the next answer is.</summary>
+    public bool IsTold => _answers.Count > 0;
+
     /// <summary>Called when a message is offered, before it is answered.</summary>
     public Func<ComposedMail, Task>? Offered { get; set; }
 
@@ -193,9 +199,14 @@ internal sealed class PlayedServer : IMailTransport
 
     public async Task<DeliveryAnswer> Send(ComposedMail mail, CancellationToken ct)
     {
-        if (!IsThere) return new DeliveryAnswer(DeliveryResult.Unreachable, "No connection");
+        if (!IsThere)
+        {
+            Given.Add((mail, DeliveryResult.Unreachable));
+            return new DeliveryAnswer(DeliveryResult.Unreachable, "No connection");
+        }
         if (Offered is { } offered) await offered(mail);
         var answer = _answers.Count > 0 ? _answers.Dequeue() : new DeliveryAnswer(DeliveryResult.Accepted, "250 Ok", "q1");
+        Given.Add((mail, answer.Result));
         if (answer.Result is DeliveryResult.Accepted or DeliveryResult.Unknown) Taken.Add(mail);
         if (!EndsAfterTaking) return answer;
         EndsAfterTaking = false;
@@ -205,6 +216,7 @@ internal sealed class PlayedServer : IMailTransport
     public void Forget()
     {
         Taken.Clear();
+        Given.Clear();
         _answers.Clear();
         (Offered, EndsAfterTaking, IsThere) = (null, false, true);
     }

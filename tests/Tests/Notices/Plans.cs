@@ -57,4 +57,7 @@ internal static class Plans
     /// <summary>What state and rules ask for at this moment, whatever is planned.</summary>
     public static Task<IReadOnlyList<Wanted>> Wanted(this TestDb db, int enrolment) =>
         db.As(Caller.Nobody, (WantedMessages f) => f.For([new PlanScope(ScopeKinds.Enrolment, enrolment)], default));
+
+    /// <inheritdoc cref="Wanted(TestDb, int)"/>
+    public static Task<IReadOnlyList<Wanted>> Wanted(this TestDb db, IEnumerable<PlanScope> scopes) => db.As(Caller.Nobody, (WantedMessages f) => f.For(scopes, default));
 }

@@ -1,15 +1,15 @@
 using Certification.Cohorts;
-using Certification.Cohorts.Reminding;
+using Certification.Notices;
+using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
 using Certification.Notices.Planning;
-using Certification.Platform.Access;
-using Certification.Platform.Data;
 using Certification.Platform.Time;
-using Certification.Programmes.Contracts;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.Notices;
 
@@ -39,29 +39,116 @@ public class ZoneMailTests
 
     [Theory]
     [MemberData(nameof(Years))]
-    public async Task A_reminder_around_a_clock_change_is_written_once_on_a_workday_between_7_and_18_where_the_reader_is(string zone, int year)
+    public async Task Around_a_clock_change_every_rule_is_heard_of_once_and_sent_on_a_workday_between_7_and_18_where_the_reader_is(string zone, int year)
     {
         foreach (var change in ClockChanges(zone).Where(c => c.Year == year))
         {
-            using var db = await TestDb.Create();
-            db.Clock.Now = Zones.ToUtc(change.AddDays(-20), new TimeOnly(12, 0), zone);
-            var cohort = await Given.Cohort(db, people: 1, zone: zone);
-            // Days from the eve of the change to eight days after it: the reminders of a day and of a week before fall on either side.
-            DateOnly[] dates = [change.AddDays(-1), change, change.AddDays(1), change.AddDays(2), change.AddDays(8)];
-            await Arrange(db, cohort.Id, dates, zone);
+            var (db, cohort) = await EveryRule.Around(change, zone);
+            using var _ = db;
+            var workdays = Workdays(change);
 
-            // The clock jumps: some hours at a time, and over whole weekends.
-            for (var date = change.AddDays(-20); date < change.AddDays(10); date = date.AddDays(1))
-                if (date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || date.Day % 3 == 0)
-                    foreach (var time in new[] { new TimeOnly(2, 30), new TimeOnly(7, 30), new TimeOnly(17, 45), new TimeOnly(23, 0) })
-                        if (Zones.ToUtc(date, time, zone) is var at && at > db.Clock.Now) await db.TickAt(at);
+            var (late, sent) = await Pass(db, cohort, change, workdays[^1], zone);
 
-            var mails = await db.Mails(CourseLetters.DaySoon, cohort.First.Caller.PersonId);
-            mails.Should().OnlyContain(m => IsWorkingHour(m.CreatedAt, zone));
-            var messages = await db.Messages("day-soon", cohort.First.Caller.PersonId);
-            messages.GroupBy(m => m.Series).Should().HaveCount(10);
-            messages.Where(m => m.State == PlanState.Written).Should().HaveCount(10).And.OnlyContain(m => m.SendAt < m.UsefulUntil);
-            messages.Should().OnlyContain(m => m.State == PlanState.Written || m.State == PlanState.Cancelled || m.State == PlanState.Superseded);
+            var messages = await db.Read(d => d.Set<PlannedMessage>().AsNoTracking().Include(m => m.Mail).ToListAsync());
+            var mails = await db.Read(d => d.Set<OutgoingMail>().AsNoTracking().ToDictionaryAsync(m => MessageId.Of(m.Key, "kurser@example.org")));
+            sent.Where(s => !mails[s.MessageId].AtOnce).Should().OnlyContain(s => IsWorkingHour(s.At, mails[s.MessageId].Zone));
+            messages.Where(m => m.State == PlanState.Written).Should().OnlyContain(m => !m.Mail!.AtOnce);
+            messages.Where(m => m.State == PlanState.Written).GroupBy(m => m.WantedKey).Should().OnlyContain(g => g.Count() == 1);
+            messages.Where(m => m.State == PlanState.Written).Should().OnlyContain(m => m.Mail!.State == MailState.Sent && (m.Zone == zone || m.ScopeKind == ScopeKinds.Staff || m.ScopeKind == ScopeKinds.Contact));
+            sent.CountBy(s => s.MessageId).Should().OnlyContain(s => s.Value == 1);
+            messages.Where(m => m.State == PlanState.Written).Select(m => m.Rule).Should().Contain((await db.PlanOf(cohort.Id)).Programme.Reminders.Select(r => r.Key), "every rule of the programme has its moment in these days");
+            messages.Count(m => m.RecipientId == late.PersonId && m is { Rule: "welcome", State: PlanState.Written }).Should().Be(1);
+            messages.Where(m => m.State == PlanState.Written && m.Rule != "digest" && m.Scope != new PlanScope(ScopeKinds.Enrolment, late.Id))
+                .CountBy(m => (m.Rule, m.RecipientId)).ToDictionary().Should().BeEquivalentTo(Expected(cohort, change, workdays), $"around {change:o} in {zone}");
+        }
+    }
+
+    /// <summary>The workdays from the Monday before a change to the first one at least eight days after it.</summary>
+    private static List<DateOnly> Workdays(DateOnly change)
+    {
+        var days = Enumerable.Range(-6, 25).Select(change.AddDays).Where(IsWorkday).ToList();
+        return [.. days.TakeWhile(d => d < change.AddDays(8)), days.First(d => d >= change.AddDays(8))];
+    }
+
+    /// <summary>The clock jumps, over the change too; on the eve of it a day is moved and somebody joins. On the last workday before, the server takes nothing that can wait.</summary>
+    private static async Task<(Enrolment Late, List<(string MessageId, DateTime At)> Sent)> Pass(TestDb db, GivenCohort cohort, DateOnly change, DateOnly last, string zone)
+    {
+        var before = Workdays(change).Last(d => d < change);
+        var server = new PlayedServer();
+        var sent = new List<(string, DateTime)>();
+        await using var services = TestDb.Compose(new Dictionary<string, string?>(db.Settings), s => s.AddSingleton<TimeProvider>(db.Clock).AddSingleton<IMailTransport>(server));
+        server.Offered = async offered =>
+        {
+            sent.Add((offered.MessageId, db.Clock.Now));
+            if (Zones.ToLocal(db.Clock.Now, zone).Date != before) return;
+            var messages = await db.Read(d => d.Set<PlannedMessage>().AsNoTracking().Include(m => m.Mail).ToListAsync());
+            var mails = await db.Read(d => d.Set<OutgoingMail>().AsNoTracking().Where(m => m.To == offered.ToAddress).ToListAsync());
+            if (mails.Single(m => MessageId.Of(m.Key, "kurser@example.org") == offered.MessageId).UsefulUntil < Zones.ToUtc(change.AddDays(3), new TimeOnly(12, 0), zone)) return;
+            server.Answer(DeliveryResult.TryLater, "450 4.2.0 Later");
+            sent.RemoveAt(sent.Count - 1);
+        };
+        var late = 0;
+        for (var date = change.AddDays(-6); date <= last; date = date.AddDays(1))
+            foreach (var time in Times(date))
+            {
+                if (date == change.AddDays(-1) && time.Hour == 23)
+                {
+                    db.Clock.Now = Zones.ToUtc(date, new TimeOnly(21, 0), zone);
+                    await db.Move(cohort.Id, 5, change.AddDays(9));
+                    db.Clock.Now = Zones.ToUtc(date, new TimeOnly(22, 0), zone);
+                    late = (await db.Enrol(cohort.Id, Course.Person(1, cohort.Contact.Municipalities[0]))).Id;
+                }
+                await db.TickAt(Zones.ToUtc(date, time, zone));
+                await using var scope = services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<DeliverMail>().Handle(default);
+            }
+        return (await db.Enrolment(late), sent);
+
+        IEnumerable<TimeOnly> Times(DateOnly date) =>
+            Math.Abs(date.DayNumber - change.DayNumber) <= 1 ? [new(2, 30), new(7, 30), new(17, 45), new(23, 0)]
+            : date == before ? [new(7, 30), new(17, 45)]
+            : [new(7, 30)];
+    }
+
+    /// <summary>What everybody hears in these days, from the rules as the programme states them.</summary>
+    private static Dictionary<(string Rule, int To), int> Expected(GivenCohort cohort, DateOnly change, List<DateOnly> workdays)
+    {
+        var all = new Dictionary<(string, int), int>();
+        int[][] dues = [[0, -7], [0, -21, -14, EveryRule.SecondExtended], [EveryRule.ThirdExtended, -21, -14, -7]];
+        foreach (var (person, due) in cohort.People.Select(p => p.Caller.PersonId).Zip(dues))
+        {
+            Once("welcome", person, -6);
+            all[("invitation", person)] = 5;
+            // The last day is moved by one before any of its reminders is due.
+            Once("day-soon", person, [.. new[] { -1, 1, 7, 9 }.SelectMany(day => new[] { day - 7, day - 1 })]);
+            Once("dates-changed", person, 0);
+            Once("practice-stalled", person, -28 + 28);
+            Once("due-soon", person, [.. due.Select(d => d - 3)]);
+            Once("due-today", person, due);
+            Once("overdue", person, [.. due.SelectMany(d => new[] { d + 1, d + 5 })]);
+            Once("overdue-trainer", cohort.Trainer.PersonId, [.. due.Select(d => d + 7)]);
+            Once("overdue-coordinator", cohort.Coordinator.PersonId, [.. due.Select(d => d + 14)]);
+            Once("overdue-municipality", cohort.Contact.PersonId, [.. due.Select(d => d + 21)]);
+        }
+        Once("returned", cohort.First.Caller.PersonId, 0, 7);
+        Once("supervision-stalled", cohort.First.Caller.PersonId, -42 + 42);
+        Once("expiring", cohort.First.Caller.PersonId, 30 - 90, 30 - 30);
+        Once("expiring", cohort.Second.Caller.PersonId, 90 - 90, 90 - 30);
+        Once("register-open", cohort.Trainer.PersonId, [.. new[] { -28, -1, 1, 7, 9 }.SelectMany(day => new[] { day + 1, day + 4 })]);
+        // One a day from the first morning at which something has waited for the days of the rule.
+        Once("reviews-waiting", cohort.Trainer.PersonId, Mornings(-5));
+        Once("approvals-waiting", cohort.Supervisor.PersonId, Mornings(-5));
+        Once("recommendations-waiting", cohort.Supervisor.PersonId, Mornings(-3));
+        Once("decisions-waiting", cohort.Coordinator.PersonId, Mornings(-3));
+        return all;
+
+        int[] Mornings(int first) => [.. workdays.Select(d => d.DayNumber - change.DayNumber).Where(d => d >= first)];
+
+        // Once for each date that falls into these days; what was due before anybody asked for it is not sent.
+        void Once(string rule, int to, params int[] dates)
+        {
+            var count = dates.Count(d => d >= -6 && change.AddDays(d) <= workdays[^1]);
+            if (count > 0) all[(rule, to)] = all.GetValueOrDefault((rule, to)) + count;
         }
     }
 
@@ -111,12 +198,4 @@ public class ZoneMailTests
         var (date, time) = Zones.ToLocal(utc, zone);
         return IsWorkday(date) && time >= new TimeOnly(7, 0) && time < new TimeOnly(18, 0);
     }
-
-    /// <summary>Gives a cohort its dates, last day first so that they stay in order.</summary>
-    private static Task Arrange(TestDb db, int cohort, DateOnly[] dates, string zone) => db.As(Caller.Nobody, async (AppDb d) =>
-    {
-        var days = await d.Set<CourseDay>().Where(x => x.CohortId == cohort).OrderBy(x => x.Number).ToListAsync();
-        for (var i = 0; i < dates.Length; i++) d.Entry(days[i]).Property(x => x.Date).CurrentValue = dates[i];
-        await d.SaveChangesAsync();
-    });
 }
