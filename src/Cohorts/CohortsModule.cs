@@ -30,6 +30,7 @@ public static class CohortsModule
         .AddScoped<IMailSource, DatesMail>()
         .AddScoped<IMailSource, RegisterMail>()
         .AddScoped<IMailScopes, EnrolmentScopes>()
+        .AddScoped<IMailConcerns, EnrolmentScopes>()
         .AddScoped<IMailScopes, CohortScopes>()
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()

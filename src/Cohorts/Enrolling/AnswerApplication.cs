@@ -91,9 +91,9 @@ internal sealed class AnswerApplication(AppDb db, ActionLinks links, PeopleReade
             enrolment.Change(EnrolmentState.Waitlisted, reason, 0, now);
     }
 
-    private async Task<(ActionLink Link, Application Application)?> Open(string secret, CancellationToken ct)
+    private async Task<(OpenLink Link, Application Application)?> Open(string secret, CancellationToken ct)
     {
-        if (await links.Find(LeaderQuestions.Purpose, secret, ct) is not { } link || !links.IsOpen(link)) return null;
+        if (await links.Find(LeaderQuestions.Purpose, secret, ct) is not { } link) return null;
         var application = await db.Applications.Include(a => a.Enrolment).ThenInclude(e => e.Cohort).ThenInclude(c => c.Days).Include(a => a.Enrolment.History).SingleAsync(a => a.Id == link.SubjectId, ct);
         return application.AnsweredAt is null && application.Enrolment is { State: EnrolmentState.Applied, Cohort.TakesEnrolments: true } ? (link, application) : null;
     }

@@ -56,9 +56,9 @@ internal sealed class AnswerOffer(AppDb db, ActionLinks links, AuditTrail audit,
         await transaction.CommitAsync(ct);
     }
 
-    private async Task<(ActionLink Link, Enrolment Enrolment)?> Open(string secret, CancellationToken ct)
+    private async Task<(OpenLink Link, Enrolment Enrolment)?> Open(string secret, CancellationToken ct)
     {
-        if (await links.Find(SeatOffers.Purpose, secret, ct) is not { } link || !links.IsOpen(link)) return null;
+        if (await links.Find(SeatOffers.Purpose, secret, ct) is not { } link) return null;
         var enrolment = await db.Enrolments.Include(e => e.Cohort).ThenInclude(c => c.Days).Include(e => e.History).SingleAsync(e => e.Id == link.SubjectId, ct);
         // An earlier offer's link opens nothing, even if it has not run out: the present one has another end.
         return enrolment.State == EnrolmentState.Offered && enrolment.OfferExpiresAt == link.ExpiresAt && enrolment.Cohort.TakesEnrolments ? (link, enrolment) : null;

@@ -60,6 +60,8 @@ internal static partial class Letters
         Key = key,
         To = new Recipient(0, application.LeaderName, application.LeaderEmail, "da"),
         Letter = letter,
+        Secret = secret,
+        While = new PlanScope(ScopeKinds.Enrolment, application.EnrolmentId),
         Zone = application.Enrolment.Cohort.Zone,
         About = application.Enrolment.Cohort.Name,
         Values = () => new Dictionary<string, string>
@@ -67,7 +69,7 @@ internal static partial class Letters
             ["participant"] = participant,
             ["cohort"] = application.Enrolment.Cohort.Name,
             ["days"] = application.Enrolment.Cohort.LeaderDays.ToString(CultureInfo.CurrentCulture),
-            ["link"] = $"{LetterKind.Site}/applications/{secret}",
+            ["link"] = $"{LetterKind.Site}/applications/{LetterKind.Secret}",
         },
     };
 }

@@ -16,6 +16,8 @@ internal static partial class Letters
         Timing = MailTiming.AtOnce,
         Zone = enrolment.Cohort.Zone,
         UsefulUntil = enrolment.OfferExpiresAt,
+        Secret = secret,
+        While = new PlanScope(ScopeKinds.Enrolment, enrolment.Id),
         About = enrolment.Cohort.Name,
         Values = () => new Dictionary<string, string>
         {
@@ -23,7 +25,7 @@ internal static partial class Letters
             ["place"] = Shown.Place(enrolment.Cohort),
             ["dates"] = Dates(enrolment.Cohort),
             ["until"] = Shown.Moment(enrolment.OfferExpiresAt!.Value, enrolment.Cohort.Zone),
-            ["link"] = $"{LetterKind.Site}/offers/{secret}",
+            ["link"] = $"{LetterKind.Site}/offers/{LetterKind.Secret}",
         },
     };
 

@@ -13,7 +13,11 @@ internal static partial class Letters
     /// <param name="soon">The day within 24 hours that is cancelled; null when there is none.</param>
     public static Mail NewsFor(PersonCard person, Cohort cohort, int enrolmentId, CourseDay? soon) => News(
         person, cohort, soon, cohort.State == CohortState.Confirmed ? CohortConfirmed : CohortCancelled, $"cohort-state:{cohort.Id}:{cohort.State}:enrolment:{enrolmentId}",
-        () => new() { ["dates"] = Dates(cohort), ["place"] = Shown.Place(cohort), ["link"] = $"{LetterKind.Site}/enrolments/{enrolmentId}" });
+        () => new() { ["dates"] = Dates(cohort), ["place"] = Shown.Place(cohort), ["link"] = $"{LetterKind.Site}/enrolments/{enrolmentId}" }) with
+    {
+        // That it runs is no news to whoever has left meanwhile; that it does not is.
+        While = cohort.State == CohortState.Confirmed ? new PlanScope(ScopeKinds.Enrolment, enrolmentId) : null,
+    };
 
     /// <param name="trainer">Of the cohort.</param>
     /// <param name="cohort">In its new state.</param>

@@ -8,14 +8,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Reminding;
 
 /// <summary>Every enrolment has a plan of its own.</summary>
-internal sealed class EnrolmentScopes(AppDb db) : IMailScopes
+internal sealed class EnrolmentScopes(AppDb db) : IMailScopes, IMailConcerns
 {
+    private static readonly List<EnrolmentState> Over = [EnrolmentState.Withdrawn, EnrolmentState.Transferred, EnrolmentState.NoShow, EnrolmentState.Discontinued];
+
+
     public string Kind => ScopeKinds.Enrolment;
 
     public bool EveryTick => false;
 
     public async Task<IReadOnlyList<int>> After(int id, int take, CancellationToken ct) =>
         await db.Enrolments.Where(e => e.Id > id).OrderBy(e => e.Id).Select(e => e.Id).Take(take).ToListAsync(ct);
+
+    public async Task<IReadOnlyCollection<int>> Concerned(IReadOnlyList<int> ids, CancellationToken ct)
+    {
+        var list = ids.ToList();
+        return await db.Enrolments.Where(e => list.Contains(e.Id) && !Over.Contains(e.State) && e.Cohort.State != CohortState.Cancelled).Select(e => e.Id).ToListAsync(ct);
+    }
 }
 
 /// <summary>A cohort's staff; what changes in a cohort concerns all who are enrolled in it, too.</summary>

@@ -484,6 +484,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
 
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("Capacity")
                         .HasColumnType("int");
 
@@ -491,6 +494,12 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasColumnType("datetime2");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DuesSetAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("EarlierSince")
                         .HasColumnType("datetime2");
 
                     b.Property<int>("LeaderDays")
@@ -596,6 +605,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("Id");
 
@@ -1419,6 +1432,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<int>("Attempt")
                         .HasColumnType("int");
 
+                    b.Property<string>("By")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<int>("MailId")
                         .HasColumnType("int");
 
@@ -1436,6 +1453,44 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("MailId");
 
                     b.ToTable("MailChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Notices.MailContent", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(80000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("MailId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(40000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(40000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId")
+                        .IsUnique();
+
+                    b.ToTable("MailContents", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
@@ -1461,10 +1516,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
-                    b.Property<string>("Calendar")
-                        .HasMaxLength(20000)
-                        .HasColumnType("nvarchar(max)");
-
                     b.Property<string>("CalendarMethod")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1480,11 +1531,6 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(80000)
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -1522,6 +1568,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Secret")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("datetime2");
 
@@ -1534,11 +1584,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(40000)
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("To")
                         .IsRequired()
@@ -1562,10 +1607,12 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("UsefulUntil")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(40000)
-                        .HasColumnType("nvarchar(max)");
+                    b.Property<int?>("WhileId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("WhileKind")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<string>("Zone")
                         .IsRequired()
@@ -1603,6 +1650,9 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"), 1L, 1);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -2487,6 +2537,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Certification.Notices.MailContent", b =>
+                {
+                    b.HasOne("Certification.Notices.OutgoingMail", null)
+                        .WithOne("Content")
+                        .HasForeignKey("Certification.Notices.MailContent", "MailId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Certification.Notices.Planning.PlannedMessage", b =>
                 {
                     b.HasOne("Certification.Notices.OutgoingMail", "Mail")
@@ -2628,6 +2687,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
                 {
+                    b.Navigation("Content")
+                        .IsRequired();
+
                     b.Navigation("History");
                 });
 

@@ -457,6 +457,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
 
@@ -464,6 +467,12 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DuesSetAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EarlierSince")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LeaderDays")
@@ -567,6 +576,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1352,6 +1365,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("By")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("MailId")
                         .HasColumnType("INTEGER");
 
@@ -1369,6 +1386,42 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("MailId");
 
                     b.ToTable("MailChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Certification.Notices.MailContent", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(80000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MailId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(40000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(40000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId")
+                        .IsUnique();
+
+                    b.ToTable("MailContents", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
@@ -1392,10 +1445,6 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Calendar")
-                        .HasMaxLength(20000)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("CalendarMethod")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1410,11 +1459,6 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(80000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Key")
@@ -1453,6 +1497,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Secret")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
 
@@ -1464,11 +1512,6 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(40000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("To")
@@ -1493,9 +1536,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("UsefulUntil")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasMaxLength(40000)
+                    b.Property<int?>("WhileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WhileKind")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Zone")
@@ -1532,6 +1577,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -2390,6 +2438,15 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Certification.Notices.MailContent", b =>
+                {
+                    b.HasOne("Certification.Notices.OutgoingMail", null)
+                        .WithOne("Content")
+                        .HasForeignKey("Certification.Notices.MailContent", "MailId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Certification.Notices.Planning.PlannedMessage", b =>
                 {
                     b.HasOne("Certification.Notices.OutgoingMail", "Mail")
@@ -2531,6 +2588,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
                 {
+                    b.Navigation("Content")
+                        .IsRequired();
+
                     b.Navigation("History");
                 });
 

@@ -23,23 +23,21 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
         return secret;
     }
 
-    /// <summary>The link with this secret, whether or not it can still be used; null when there is none: the page then says the same as for an expired one.</summary>
-    public Task<ActionLink?> Find(string purpose, string secret, CancellationToken ct)
+    /// <summary>What the link with this secret is about, when it can be used now; null when there is none, or it is used or expired: nobody learns which.</summary>
+    public async Task<OpenLink?> Find(string purpose, string secret, CancellationToken ct)
     {
         var hash = Hash(secret);
-        return db.Set<ActionLink>().FirstOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose, ct);
+        return await db.Set<ActionLink>().FirstOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose, ct) is { UsedAt: null } link && link.ExpiresAt > clock.GetUtcNow().UtcDateTime
+            ? new OpenLink(link.Id, link.SubjectId, link.ExpiresAt) : null;
     }
 
-    /// <summary>Whether the link can be used now.</summary>
-    public bool IsOpen(ActionLink link) => link.UsedAt is null && link.ExpiresAt > clock.GetUtcNow().UtcDateTime;
-
-    /// <summary>Uses the link up; stored by the caller's save.</summary>
-    public void Use(ActionLink link) => link.Use(clock.GetUtcNow().UtcDateTime);
+    /// <summary>Uses up a link that was just found; stored by the caller's save.</summary>
+    public void Use(OpenLink link) => db.Set<ActionLink>().Local.Single(l => l.Id == link.Id).Use(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Ends every open link of this purpose and subject; stored by the caller's save.</summary>
     public async Task End(string purpose, int subjectId, CancellationToken ct)
     {
-        foreach (var link in await Open(purpose, subjectId).ToListAsync(ct)) Use(link);
+        foreach (var link in await Open(purpose, subjectId).ToListAsync(ct)) link.Use(clock.GetUtcNow().UtcDateTime);
     }
 
     /// <summary>When the newest open link was made (UTC); null when there is none.</summary>
@@ -54,8 +52,14 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
+/// <summary>A link that can be used now.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="SubjectId">With what something is done.</param>
+/// <param name="ExpiresAt">UTC.</param>
+public sealed record OpenLink(int Id, int SubjectId, DateTime ExpiresAt);
+
 /// <summary>A link that does one thing once.</summary>
-public sealed class ActionLink : IVersioned
+internal sealed class ActionLink : IVersioned
 {
     public int Id { get; private set; }
     public string Purpose { get; private init; } = "";
