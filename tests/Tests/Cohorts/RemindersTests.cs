@@ -247,6 +247,20 @@ public class RemindersTests
         (await save.Should().ThrowAsync<BadInputException>()).Which.Errors.Keys.Should().Equal(field);
     }
 
+    [Theory]
+    [InlineData("0", "Samme dag, efter at en opgave kom retur, til deltageren: ")]
+    [InlineData("0, 3", "0 og 3 dage efter at en opgave kom retur, til deltageren: ")]
+    [InlineData("1", "1 dag efter at en opgave kom retur, til deltageren: ")]
+    public async Task A_rule_that_is_counted_from_an_event_reads_as_a_sentence(string days, string sentence)
+    {
+        using var db = await TestDb.Create();
+        var cohort = await Given.Cohort(db);
+
+        await Save(db, cohort, new() { Anchor = ReminderAnchor.Returned, Days = days, To = ReminderAudience.Participant, Letter = "returned" });
+
+        (await Lines(db, cohort)).Single(l => l.Added).Sentence.Should().StartWith(sentence);
+    }
+
     [Fact]
     public async Task A_cohorts_own_rule_about_practice_says_nothing_of_supervision()
     {
