@@ -57,7 +57,7 @@ public class DigestTests
 
         (await Digests(db, quiet.Contact)).Should().ContainSingle();
         (await Heartbeat(db, quiet.Contact)).Should().BeEquivalentTo(new { IsOverdue = false, Lost = false, LastSkipped = "Der var ikke noget nyt at fortælle" });
-        (await Digests(db, asking.Contact)).Select(m => m.Text.Contains("Der er ikke sket noget")).Should().Equal(false, true);
+        (await Digests(db, asking.Contact)).Select(m => m.Content.Text.Contains("Der er ikke sket noget")).Should().Equal(false, true);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public class DigestTests
         await Day(db, new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc));
 
         var both = (await Digests(db, one.Contact)).Should().ContainSingle().Which;
-        both.Text.Should().Contain("Hold 12s Kommune, Hold 13s Kommune").And.Contain("Deltager2 Hold 12").And.Contain("Deltager2 Hold 13").And.NotContain("Hold 14");
-        (await Digests(db, other.Contact)).Should().ContainSingle().Which.Text.Should().Contain("Deltager1 Hold 13").And.NotContain("Hold 12").And.NotContain("Hold 14");
-        (await Digests(db, third.Contact)).Should().ContainSingle().Which.Text.Should().NotContain("Hold 12").And.NotContain("Hold 13");
+        both.Content.Text.Should().Contain("Hold 12s Kommune, Hold 13s Kommune").And.Contain("Deltager2 Hold 12").And.Contain("Deltager2 Hold 13").And.NotContain("Hold 14");
+        (await Digests(db, other.Contact)).Should().ContainSingle().Which.Content.Text.Should().Contain("Deltager1 Hold 13").And.NotContain("Hold 12").And.NotContain("Hold 14");
+        (await Digests(db, third.Contact)).Should().ContainSingle().Which.Content.Text.Should().NotContain("Hold 12").And.NotContain("Hold 13");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class DigestTests
         var seenAs = await (await host.Visit(cohort.Coordinator.PersonId)).Page($"/municipalities/{cohort.Contact.Municipalities.Single()}/staff");
 
         Rows(own).Should().HaveCount(3).And.Equal(Rows(seenAs));
-        mail.Text.Split('\n').Where(l => l.Contains("Deltager")).Should().Equal(staff.Items.Select(r =>
+        mail.Content.Text.Split('\n').Where(l => l.Contains("Deltager")).Should().Equal(staff.Items.Select(r =>
             $"{r.Name}  |    |  2. mar.  |  {r.Attendance}  |  {r.Assignments}  |  {r.Practice}  |  {r.Supervision}  |  {r.Status}"));
         staff.Items.Select(r => r.Assignments).Should().Equal(new Count(0, 4), new Count(1, 4), new Count(0, 4));
     }
@@ -140,7 +140,7 @@ public class DigestTests
         lost.Should().BeEquivalentTo(new { Lost = true, IsOverdue = true, LastSentAt = (DateTime?)null, NextAt = (DateTime?)new DateTime(2026, 2, 23, 6, 0, 0) });
         health.Should().Be("Degraded");
         page.Body!.TextContent.Should().Contain("Den seneste kom ikke frem");
-        (await Digests(db, cohort.Contact)).Select(m => (m.State, m.Text.Contains("Deltager1"))).Should().Equal((MailState.Failed, true), (MailState.Sent, true));
+        (await Digests(db, cohort.Contact)).Select(m => (m.State, m.Content.Text.Contains("Deltager1"))).Should().Equal((MailState.Failed, true), (MailState.Sent, true));
         (await Heartbeat(db, cohort.Contact)).IsOverdue.Should().BeFalse();
     }
 
@@ -187,10 +187,10 @@ public class DigestTests
         await db.Waive(cohort.Coordinator, cohort.People.Single(p => p.Caller.Name == last).EnrolmentId, "assignment1");
         await PlanContacts(db, FirstMonday.AddDays(14));
 
-        var told = first.Text.Split('\n').Count(l => l.StartsWith("Deltager", StringComparison.Ordinal));
+        var told = first.Content.Text.Split('\n').Count(l => l.StartsWith("Deltager", StringComparison.Ordinal));
         told.Should().BeInRange(101, 699);
-        first.Text.Should().Contain($"Der er {700 - told} flere på siden").And.NotContain($"{last}  |");
-        (first.Values.Length <= 40_000, first.Text.Length <= 40_000, first.Html.Length <= 80_000).Should().Be((true, true, true));
+        first.Content.Text.Should().Contain($"Der er {700 - told} flere på siden").And.NotContain($"{last}  |");
+        (first.Content.Values.Length <= 40_000, first.Content.Text.Length <= 40_000, first.Content.Html.Length <= 80_000).Should().Be((true, true, true));
         (quiet, (await Digests(db, cohort.Contact)).Count).Should().Be((1, 2));
     }
 
@@ -211,7 +211,7 @@ public class DigestTests
 
         var row = (await db.As(cohort.Contact, (ReadStaff f) => f.Handle(new(), default))).Items.Single();
         row.Assignments.Should().Be(new Count(1, 4));
-        mails[0].Text.Should().Contain("1/4").And.NotContain("Hjemmeopgave ");
+        mails[0].Content.Text.Should().Contain("1/4").And.NotContain("Hjemmeopgave ");
     }
 
     private static Task<List<OutgoingMail>> Digests(TestDb db, Caller contact) => db.Mails(DigestMail.Letter, contact.PersonId);

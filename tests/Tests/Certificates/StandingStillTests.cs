@@ -22,7 +22,7 @@ public class StandingStillTests
 
         before.Should().BeEmpty();
         (await Told()).Should().Equal(made.Participants[0].PersonId);
-        (await made.Db.Mails(ReminderLetters.SupervisionStalled, made.Participants[0].PersonId)).Should().ContainSingle().Which.Text.Should().NotContain("Fortroligt");
+        (await made.Db.Mails(ReminderLetters.SupervisionStalled, made.Participants[0].PersonId)).Should().ContainSingle().Which.Content.Text.Should().NotContain("Fortroligt");
 
         async Task<IEnumerable<int>> Told() => (await made.Db.Messages("supervision-stalled")).Where(m => m.State == PlanState.Written).Select(m => m.RecipientId);
     }
@@ -41,6 +41,6 @@ public class StandingStillTests
 
         var told = (await db.Messages("expiring")).Where(m => m.State == PlanState.Written).ToList();
         told.Should().HaveCount(2).And.OnlyContain(m => m.RecipientId == cohort.First.Caller.PersonId);
-        (await db.Mails(ReminderLetters.Expiring, cohort.First.Caller.PersonId)).Should().HaveCount(2).And.OnlyContain(m => m.Text.Contains("Årsbevis") && m.Text.Contains($"{until.Year}"));
+        (await db.Mails(ReminderLetters.Expiring, cohort.First.Caller.PersonId)).Should().HaveCount(2).And.OnlyContain(m => m.Content.Text.Contains("Årsbevis") && m.Content.Text.Contains($"{until.Year}"));
     }
 }

@@ -56,7 +56,7 @@ public class CohortNewsTests
         var cancelled = await Since(before + confirmed.Count);
 
         confirmed.Select(m => m.RecipientId).Should().BeEquivalentTo(everybody);
-        confirmed.Single(m => m.RecipientId == cohort.Trainer.PersonId).Text.Should().Contain("Tilmeldte: 2").And.Contain($"/cohorts/{cohort.Id}");
+        confirmed.Single(m => m.RecipientId == cohort.Trainer.PersonId).Content.Text.Should().Contain("Tilmeldte: 2").And.Contain($"/cohorts/{cohort.Id}");
         cancelled.Where(m => m.Letter != "invitation-cancelled").Select(m => m.RecipientId).Should().BeEquivalentTo(everybody);
         cancelled.Count(m => m.Letter == "invitation-cancelled").Should().Be(10);
 

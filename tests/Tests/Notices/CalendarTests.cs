@@ -131,7 +131,7 @@ public class CalendarTests
         await db.AgreeGuest(home.Trainer, home.First.EnrolmentId, missed, instead);
         await db.Tick();
 
-        var mails = await db.Read(d => d.OutgoingMails.Where(m => m.Calendar != null && m.RecipientId == home.First.Caller.PersonId).OrderBy(m => m.Id).Select(m => m.Calendar!).ToListAsync());
+        var mails = await db.Read(d => d.OutgoingMails.Where(m => m.Content.Calendar != null && m.RecipientId == home.First.Caller.PersonId).OrderBy(m => m.Id).Select(m => m.Content.Calendar!).ToListAsync());
         var own = (await Calendars.Read(mails)).Take(5).Select(c => c.Events[0].Uid).ToHashSet();
         var guest = (await Calendars.Read(mails)).Skip(5).ToList();
         guest.Select(c => c.Method).Should().Equal("REQUEST", "REQUEST", "CANCEL", "REQUEST");

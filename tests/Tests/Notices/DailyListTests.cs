@@ -115,7 +115,7 @@ public class DailyListTests
         await made.Approve(made.Supervisor, session + 1);
         await made.Db.TickAt(new DateTime(2026, 6, 4, 5, 1, 0, DateTimeKind.Utc));
 
-        first.Should().ContainSingle().Which.Values.Should().Contain("\"count\":\"2\"");
+        first.Should().ContainSingle().Which.Content.Values.Should().Contain("\"count\":\"2\"");
         (await made.Db.Mails(letter, made.Supervisor.PersonId)).Should().HaveCount(1);
     }
 
@@ -129,7 +129,7 @@ public class DailyListTests
 
         for (var at = db.Clock.Now; at < new DateTime(2026, 3, 6, 18, 0, 0, DateTimeKind.Utc); at = at.AddHours(5)) await db.TickAt(at);
 
-        (await db.Mails(ReminderLetters.DecisionsWaiting, cohort.Coordinator.PersonId)).Should().ContainSingle().Which.Values.Should().Contain("\"count\":\"2\"");
+        (await db.Mails(ReminderLetters.DecisionsWaiting, cohort.Coordinator.PersonId)).Should().ContainSingle().Which.Content.Values.Should().Contain("\"count\":\"2\"");
     }
 
     private const string WithoutReminders = """

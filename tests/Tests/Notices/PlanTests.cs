@@ -211,7 +211,7 @@ public class PlanTests
         await db.PlanMail();
         await db.TickAt(db.Clock.Now.AddMinutes(20));
 
-        (await db.Mails(CourseLetters.DatesChanged, cohort.First.Caller.PersonId)).Should().ContainSingle().Which.Text.Should().Contain("18. marts 2026");
+        (await db.Mails(CourseLetters.DatesChanged, cohort.First.Caller.PersonId)).Should().ContainSingle().Which.Content.Text.Should().Contain("18. marts 2026");
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public class PlanTests
         await db.PlanMail();
         await db.Tick();
 
-        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().ContainSingle().Which.Text.Should().Contain("2. marts 2026");
+        (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().ContainSingle().Which.Content.Text.Should().Contain("2. marts 2026");
         await db.TickAt(new DateTime(2026, 3, 2, 7, 0, 0, DateTimeKind.Utc));
         (await db.Mails(CourseLetters.InvitationCancelled, me)).Should().HaveCount(5);
     }
@@ -421,7 +421,7 @@ public class PlanTests
 
         var notice = (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle().Subject;
         notice.Subject.Should().Contain("Hold 13");
-        notice.Text.Should().Contain("20. marts 2026").And.NotContain("27. maj");
+        notice.Content.Text.Should().Contain("20. marts 2026").And.NotContain("27. maj");
         (await db.Mails(CourseLetters.DatesChanged, cohort.Second.Caller.PersonId)).Should().BeEmpty("nobody else makes up there");
     }
 
