@@ -116,25 +116,13 @@ public class MailModelTests
 
     private sealed class History(MailLab lab, Model model)
     {
-        /// <summary>How often a server took this message and nobody put it on record: a crash between the two, an answer that never came, a lease that ran out.</summary>
-        private readonly Dictionary<string, int> _windows = [];
-        /// <summary>When a message was put off last by what a server said of it, and which ones it refused.</summary>
-        private readonly Dictionary<string, DateTime> _putOff = [];
-        private readonly HashSet<string> _refused = [];
-        private int _heard;
-        /// <summary>The latest moment so far; until when nothing needs to go out, since the server was away or held something against the sender, or a crash left mails behind.</summary>
-        private DateTime _latest, _quietUntil;
-        private readonly Dictionary<string, OutgoingMail> _mails = [];
+        private readonly Witness _witness = new(lab);
         /// <summary>What was wanted when the mails at hand were claimed: a change after that comes too late for them.</summary>
         private IReadOnlyList<Wanted> _whenClaimed = [];
         private readonly Dictionary<long, PlanState> _ended = [];
         private readonly Dictionary<int, MailState> _final = [];
 
-        private DateTime Now
-        {
-            get => lab.Clock.Now;
-            set => (lab.Clock.Now, _latest) = (value, value > _latest ? value : _latest);
-        }
+        private DateTime Now { get => _witness.Now; set => _witness.Now = value; }
 
         public async Task Run(Step[] steps)
         {
@@ -172,7 +160,7 @@ public class MailModelTests
                     await Tick();
                     break;
                 case Act.Deliver:
-                    await Deliver();
+                    await _witness.Deliver();
                     break;
                 case Act.Advance:
                     Now = Now.AddMinutes(step.How switch { < 300 => 5, < 600 => 60 + step.How, < 900 => 1440, _ => 2880 });
@@ -187,12 +175,12 @@ public class MailModelTests
                     break;
                 case Act.CrashInDelivery:
                     lab.Fuse.Commands = step.How % 16;
-                    await Deliver();
+                    await _witness.Deliver();
                     lab.Fuse.Commands = null;
                     break;
                 case Act.CrashAfterTaking:
                     lab.Server.EndsAfterTaking = true;
-                    await Deliver();
+                    await _witness.Deliver();
                     lab.Server.EndsAfterTaking = false;
                     break;
                 case Act.ServerSays:
@@ -231,24 +219,10 @@ public class MailModelTests
         /// <summary>Plans and delivers; where nothing stands in the way, everything that is due has been sent then.</summary>
         private async Task Tick()
         {
-            var sure = Now == _latest && Now > _quietUntil && lab.Server is { IsThere: true, IsTold: false };
+            var sure = _witness.NothingStandsInTheWay;
             await lab.Plan();
-            await Deliver();
+            await _witness.Deliver();
             if (sure) await EverythingDueIsSent();
-        }
-
-        private async Task Deliver()
-        {
-            var before = lab.Server.Given.Count;
-            // The channel waits for up to four hours.
-            if (!lab.Server.IsThere) Quiet(240);
-            if (await lab.Deliver())
-            {
-                // What was taken last is the only one whose answer is not on record; and it may be.
-                Quiet(15);
-                if (lab.Server.Given.Count > before && lab.Server.Given[^1] is { Result: DeliveryResult.Accepted } last && (await Find(last.Mail)).State != MailState.Sent) Lost(last.Mail);
-            }
-            Hear();
         }
 
         /// <summary>Something happens in the middle of the first message that is offered.</summary>
@@ -261,36 +235,19 @@ public class MailModelTests
                 await Offered(mail);
                 if (hung is not null) return;
                 hung = mail;
-                var claim = (await Find(mail)).Claim;
+                var claim = (await _witness.Find(mail)).Claim;
                 _whenClaimed = model.Wanted;
                 await happens();
-                lost = (await Find(mail)).Claim > claim;
+                lost = (await _witness.Find(mail)).Claim > claim;
             };
-            await Deliver();
-            if (mayLose) Quiet(15);
+            await _witness.Deliver();
+            if (mayLose) _witness.Quiet(15);
             else lost.Should().BeFalse("nobody takes what another one holds");
             // Somebody else has it by now: what the server said to the one that hung is on nobody's record.
-            if (lost && lab.Server.Given.Exists(g => ReferenceEquals(g.Mail, hung) && g.Result == DeliveryResult.Accepted)) Lost(hung!);
+            if (lost) _witness.TookUnrecorded(hung!);
             _whenClaimed = [];
             lab.Server.Offered = Offered;
         }
-
-        /// <summary>What the server has said since.</summary>
-        private void Hear()
-        {
-            foreach (var (mail, result) in lab.Server.Given.Skip(_heard))
-            {
-                if (result == DeliveryResult.Unknown) Lost(mail);
-                if (result is DeliveryResult.Unknown or DeliveryResult.TryLater) _putOff[mail.MessageId] = Now;
-                if (result is DeliveryResult.AddressRefused or DeliveryResult.MailboxRefused or DeliveryResult.MessageRefused) _refused.Add(mail.MessageId);
-                if (result is DeliveryResult.ChannelFault or DeliveryResult.Unreachable) Quiet(240);
-            }
-            _heard = lab.Server.Given.Count;
-        }
-
-        private void Quiet(int minutes) => _quietUntil = _latest.AddMinutes(minutes) is var until && until > _quietUntil ? until : _quietUntil;
-
-        private void Lost(ComposedMail mail) => _windows[mail.MessageId] = _windows.GetValueOrDefault(mail.MessageId) + 1;
 
         /// <summary>An hour for mail has come with the server there: nothing that is due then waits any longer, and nothing is given up.</summary>
         private async Task EverythingDueIsSent()
@@ -304,17 +261,15 @@ public class MailModelTests
                 own.Should().NotBeNull("what is wanted is planned: {0}", wanted.Key);
                 // Asked for anew on the same date, it keeps its first last moment.
                 if (Now > wanted.UsefulUntil || Now > own!.UsefulUntil || Now > own.Mail?.UsefulUntil) continue;
-                if (own.Mail is { } mail && Id(mail) is var id && (_refused.Contains(id) || _putOff.TryGetValue(id, out var at) && Now < at.AddMinutes(290))) continue;
+                if (own.Mail is { } mail && (_witness.HasRefused(mail) || _witness.HasPutOff(mail))) continue;
                 (own.Mail?.State).Should().Be(MailState.Sent, "nothing stood in the way of {0} at {1:u}: {2} {3}", own.Key, Now, own.State, own.Reason);
             }
         }
 
-        private static string Id(OutgoingMail mail) => MessageId.Of(mail.Key, "kurser@example.org");
-
         /// <summary>What may be said to a server at all, looked at when it is said.</summary>
         private async Task Offered(ComposedMail offered)
         {
-            var mail = await Find(offered);
+            var mail = await _witness.Find(offered);
             var plan = await lab.Read(db => db.PlannedMessages.AsNoTracking().SingleAsync(p => p.MailId == mail.Id));
             var wanted = model.Wanted.Concat(_whenClaimed).FirstOrDefault(w => w.Key == plan.WantedKey);
             wanted.Should().NotBeNull("nothing goes out for what was cancelled or moved before it was claimed: {0}", plan.Key);
@@ -322,14 +277,6 @@ public class MailModelTests
             if (!wanted.Urgent) SendingHours.IsOpen(Now, mail.Zone).Should().BeTrue("{0:u} is no hour for mail in {1}", Now, mail.Zone);
             (await lab.Read(db => db.MailAddresses.AnyAsync(a => a.AddressKey == mail.ToKey && a.SuppressedAt != null))).Should().BeFalse("nothing goes to an address that takes no mail");
             mail.State.Should().Be(MailState.Submitting, "the attempt is on record before the server hears of the mail");
-        }
-
-        private async Task<OutgoingMail> Find(ComposedMail offered)
-        {
-            if (!_mails.ContainsKey(offered.MessageId))
-                foreach (var mail in await lab.Read(db => db.OutgoingMails.AsNoTracking().ToListAsync())) _mails[MessageId.Of(mail.Key, "kurser@example.org")] = mail;
-            var id = _mails[offered.MessageId].Id;
-            return await lab.Read(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == id));
         }
 
         private async Task NothingFinalChanges()
@@ -362,10 +309,10 @@ public class MailModelTests
                 Now = await NextMoment();
             }
             await lab.Plan();
-            await Deliver();
+            await _witness.Deliver();
             // Whoever died with a mail in hand has it no longer when the lease is over.
             if (await lab.Read(db => db.OutgoingMails.MaxAsync(m => m.LeaseUntil)) is { } lease && lease >= Now) Now = lease.AddMinutes(1);
-            await Deliver();
+            await _witness.Deliver();
         }
 
         /// <summary>The next instant at which anything can happen; nothing is between.</summary>
@@ -391,7 +338,7 @@ public class MailModelTests
             mails.Should().NotContain(m => m.State == MailState.Claimed || m.State == MailState.Submitting, "nothing is stuck past its lease");
             foreach (var taken in lab.Server.Taken.GroupBy(t => t.MessageId))
             {
-                taken.Count().Should().BeLessThanOrEqualTo(1 + _windows.GetValueOrDefault(taken.Key), "a message is repeated only where nobody could know");
+                taken.Count().Should().BeLessThanOrEqualTo(1 + _witness.Unrecorded(taken.Key), "a message is repeated only where nobody could know");
                 taken.Select(t => t.Date).Distinct().Should().ContainSingle();
             }
             foreach (var key in plans.GroupBy(p => p.WantedKey))
@@ -401,7 +348,7 @@ public class MailModelTests
                 var own = plans.Where(p => p.WantedKey == wanted.Key).MaxBy(p => p.Round);
                 own.Should().NotBeNull("what is wanted is planned: {0}", wanted.Key);
                 // Unless the server said no to it or to its address, or every hour for it passed unused: each one that was used has been looked at.
-                var excused = own!.Mail?.State == MailState.Failed ? _refused.Contains(Id(own.Mail))
+                var excused = own!.Mail?.State == MailState.Failed ? _witness.HasRefused(own.Mail)
                     : own.Reason == PlanReason.TooLate || own.Mail?.State is MailState.Dead or MailState.Skipped ? Now > own.UsefulUntil || suppressed.Contains(TextKey.Of(wanted.To.Email))
                     : own.Reason == PlanReason.Suppressed && suppressed.Contains(TextKey.Of(wanted.To.Email));
                 (own.Mail?.State == MailState.Sent || excused).Should().BeTrue("what stayed wanted has been sent: {0} is {1} {2} {3}", own.Key, own.State, own.Reason, own.Mail?.State);
