@@ -43,7 +43,7 @@ BUGS = [
     ("a merged mail keeps what is no longer true", "Delivering/CheckMail.cs",
      "if (gone.Count == 0 && late.Count is", "if (gone.Count < parts.Count && late.Count is"),
     ("an invitation that may have arrived is never taken back", "Planning/PlanMessages.cs",
-     " || m.Mail.History.Any(h => h.State == MailState.Unknown)", ""),
+     " || m.Mail!.History.Any(h => h.State == MailState.Unknown)", ""),
     ("one fault stops the planning of all", "Planning/PlanMessages.cs",
      "catch (Exception e) when (Trouble.IsOfOne(e))", "catch (Exception e) when (e is TimeoutException)"),
 ]

@@ -40,6 +40,7 @@ public static class CertificatesModule
             // Progressing
             .AddScoped<KeepProgress>()
             .AddScoped<IFollowsFacts>(s => s.GetRequiredService<KeepProgress>())
+            .AddScoped<IFollowsFacts, MarkForPlanning>()
             .AddScoped<ReadProgress>()
             .AddScoped<ReadMine>()
             .AddScoped<GrantWaiver>()

@@ -57,13 +57,14 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, IEnumerable<IMa
         var parts = (await db.PlannedMessages.Where(p => p.MailId != null && ids.Contains(p.MailId.Value)).ToListAsync(ct)).ToLookup(p => p.MailId!.Value);
         var stillWanted = await wanted.Keys(parts.SelectMany(p => p).Select(p => p.Scope).Distinct(), ct);
         var over = await Over(mails, ct);
+        var needless = await Needless(mails, parts, ct);
         var due = new List<OutgoingMail>(mails.Count);
         foreach (var mail in mails)
         {
             db.Attach(mail);
             if (mail.WasSubmitted) mail.Lost(now);
             if (!Holds(mail, [.. parts[mail.Id]], stillWanted, now)) continue;
-            if (over.Contains(mail.Id)) mail.Finish(MailState.Cancelled, null, now);
+            if (over.Contains(mail.Id) || needless.Contains(mail.Id)) mail.Finish(MailState.Cancelled, null, now);
             else if (suppressed.Contains(mail.ToKey)) mail.Finish(MailState.Skipped, Texts.T("Said.Suppressed"), now);
             else if (mail.Class != LetterClass.Mandatory && declined.Contains((mail.RecipientId, mail.Class))) mail.Finish(MailState.Skipped, Texts.T("Said.Declined"), now);
             else if (!Stopped(mail, now)) due.Add(mail);
@@ -89,6 +90,18 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, IEnumerable<IMa
         db.AddRange(gone.Concat(living).Select(part => part.Scope).Distinct().Select(scope => PlanMark.On(scope, now)));
         mail.Finish(moved || living.Count > 0 ? MailState.Superseded : MailState.Cancelled, living.Count > 0 ? Texts.T("PlanReason.WrittenAnew") : null, now);
         return false;
+    }
+
+    /// <summary>Cancellations of what never left: the invitation was stopped, after the plan had to count with it.</summary>
+    private async Task<HashSet<int>> Needless(IReadOnlyList<OutgoingMail> mails, ILookup<int, PlannedMessage> parts, CancellationToken ct)
+    {
+        var takingBack = mails.Where(m => m.CalendarMethod == "CANCEL").SelectMany(m => parts[m.Id]).ToList();
+        if (takingBack.Count == 0) return [];
+        var series = takingBack.Select(p => p.Series).Distinct().ToList();
+        var left = await db.PlannedMessages.Where(p => series.Contains(p.Series) && p.Mail!.CalendarMethod == "REQUEST"
+                && (p.Mail.State == MailState.Sent || p.Mail.State == MailState.Submitting || p.Mail.BeforeClaim == MailState.Submitting || p.Mail.History.Any(h => h.State == MailState.Unknown)))
+            .Select(p => p.Series).Distinct().ToListAsync(ct);
+        return [.. takingBack.Where(p => !left.Contains(p.Series)).Select(p => p.MailId!.Value)];
     }
 
     /// <summary>Mails whose reader is no longer part of what they are about.</summary>

@@ -107,12 +107,12 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         return known.Where(m => m.State == PlanState.Planned || keys.Contains(m.WantedKey)).ToListAsync(ct);
     }
 
-    /// <summary>What has reached, or may have reached, its reader; asked only where something is to be taken back. What still waits is stopped before it goes.</summary>
+    /// <summary>What has reached, or may have reached, its reader; asked only where something is to be taken back. Whether it has is looked at once more before that goes.</summary>
     private async Task<Dictionary<long, bool>> Arrived(string kind, List<int> ids, IReadOnlyList<Wanted> asked, CancellationToken ct)
     {
         if (!asked.Any(w => w.OnlyAfterEarlier)) return [];
         return await db.PlannedMessages.Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId)
-                && (m.Mail!.State == MailState.Sent || m.Mail.State == MailState.Claimed || m.Mail.State == MailState.Submitting || m.Mail.History.Any(h => h.State == MailState.Unknown)))
+                && (m.State == PlanState.Written || m.Mail!.History.Any(h => h.State == MailState.Unknown)))
             .Select(m => new { m.Id, TakenBack = m.Mail!.CalendarMethod == "CANCEL" }).ToDictionaryAsync(m => m.Id, m => m.TakenBack, ct);
     }
 

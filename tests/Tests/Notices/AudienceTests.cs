@@ -189,7 +189,7 @@ public class AudienceTests
         db.Clock.Now = Thursday;
 
         foreach (var certificate in await db.Certificates()) await Change(db, cohort, certificate, status);
-        await db.PlanAnew();
+        await db.PlanMail();
 
         var now = await Spoken(db, cohort);
         before.Should().Contain(("expiring", "participant"));

@@ -20,7 +20,7 @@ public class MimeTextTests
         read.People["from"].Should().BeEquivalentTo([new[] { "Sekretariatet for kurser", "kurser@example.org" }]);
         read.People["to"].Should().BeEquivalentTo([new[] { "Anne Sørensen", "anne@example.org" }]);
         read.Headers.Should().Contain("subject", mail.Subject).And.Contain("message-id", "<reminder.17@example.org>").And.Contain("mime-version", "1.0")
-            .And.Contain("auto-submitted", "auto-generated").And.Contain("x-auto-response-suppress", "All")
+            .And.Contain("auto-submitted", "auto-generated").And.Contain("x-auto-response-suppress", "DR, RN, NRN, OOF, AutoReply")
             .And.Contain("list-unsubscribe", $"<{mail.UnsubscribeAddress}>").And.Contain("list-unsubscribe-post", "List-Unsubscribe=One-Click");
         read.Parts.Should().Equal(new ReadPart("text/plain", "", "utf-8", "", Mails.Sentence.ReplaceLineEndings("\r\n") + "\r\n"));
     }

@@ -133,7 +133,7 @@ public partial class TogetherModelTests
             lab.Server.Offered = Offered;
             foreach (var step in steps) await Take(step);
             await Settle();
-            Judge();
+            await Judge();
         }
 
         private async Task Take(Step step)
@@ -207,7 +207,11 @@ public partial class TogetherModelTests
             var sure = _witness.NothingStandsInTheWay;
             await lab.Plan();
             await _witness.Deliver();
-            if (sure) await EveryReminderDueIsSaid();
+            if (!sure) return;
+            // What was left out of a mail has it written anew, which takes another turn.
+            await lab.Plan();
+            await _witness.Deliver();
+            await EveryReminderDueIsSaid();
         }
 
         /// <summary>No letter says what is not true or of no use at the moment at which a server hears it.</summary>
@@ -242,7 +246,8 @@ public partial class TogetherModelTests
             // What a server was to say to mails that never came is said to nobody.
             for (var hour = 0; hour < 24 && lab.Server.IsTold; hour++) await Pass(TimeSpan.FromHours(1));
             // Whatever was put off or left behind is over after this, and the last hour of every reminder is.
-            for (var day = 0; day < 8; day++) await Pass(TimeSpan.FromHours(12));
+            // In steps that come to every hour of the day, wherever it is.
+            for (var step = 0; step < 28; step++) await Pass(TimeSpan.FromHours(7));
         }
 
         private async Task Pass(TimeSpan time)
@@ -251,8 +256,9 @@ public partial class TogetherModelTests
             Now += time;
         }
 
-        private void Judge()
+        private async Task Judge()
         {
+            var doubtful = await lab.Read(db => db.OutgoingMails.Where(m => m.CalendarMethod == "REQUEST" && m.History.Any(h => h.State == MailState.Unknown)).Select(m => m.RecipientId).ToListAsync());
             foreach (var token in lab.Server.Taken.SelectMany(mail => Said(mail).Distinct().Select(token => (Token: token, mail.MessageId))).GroupBy(t => t.Token))
                 token.Count().Should().BeLessThanOrEqualTo(1 + token.Select(t => t.MessageId).Distinct().Sum(_witness.Unrecorded), "{0} is repeated only where nobody could know", token.Key);
             foreach (var (who, person) in people)
@@ -263,7 +269,7 @@ public partial class TogetherModelTests
                 if (person.Wants) (entries[^1].Calendar!.Method, Line(entries[^1], "SEQUENCE")).Should().Be(("REQUEST", $"{person.Turns}"), "the calendar shows the day as it is");
                 else if (entries.Count > 0) entries[^1].Calendar!.Method.Should().Be("CANCEL", "nothing stands in the calendar that does not take place");
                 entries.Zip(entries.Skip(1)).Should().NotContain(pair => pair.First.Calendar!.Method == "CANCEL" && pair.Second.Calendar!.Method == "CANCEL", "nothing is taken back twice");
-                entries.FirstOrDefault()?.Calendar!.Method.Should().Be("REQUEST", "nothing is taken back that was never sent");
+                if (!doubtful.Contains(who)) entries.FirstOrDefault()?.Calendar!.Method.Should().Be("REQUEST", "nothing is taken back that was never sent");
             }
         }
 
