@@ -27,14 +27,17 @@ public static class NoticesModule
             .AddScoped<ActionLinks>()
             .AddScoped<PlanMarks>()
             .AddScoped<MailReader>()
+            .AddScoped<MailTasks>()
             .AddScoped<PlanPreview>()
             .AddScoped<CalendarFeed>()
             .AddScoped<WantedMessages>()
+            .AddScoped<StandingPlan>()
             .AddScoped<PlanMessages>()
             .AddScoped<DueRecipients>()
             .AddScoped<WriteDueMessages>()
             .AddScoped<ClaimMail>()
             .AddScoped<CheckMail>()
+            .AddScoped<ComposeMail>()
             .AddScoped<DeliverMail>()
             .AddSingleton<LetterKinds>()
             .AddScoped<ReadMails>()
@@ -57,6 +60,7 @@ public static class NoticesModule
             .AddScoped<AcceptMail>()
             .AddScoped<DeclineByLink>()
             .AddTick<PlanTick>(TimeSpan.FromSeconds(10))
+            .AddTick<PlanListsTick>(TimeSpan.FromMinutes(5))
             .AddTick<PlanAnewTick>(TimeSpan.FromDays(1))
             .AddTick<DeliverTick>(TimeSpan.FromSeconds(10))
             .AddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.Transport switch
@@ -78,6 +82,7 @@ public static class NoticesModule
     /// <summary>Plans, writes and sends what is due, once: for a host whose clock is kept by somebody else. Returns how many mails were taken.</summary>
     public static async Task<int> SendDueMail(this IServiceProvider services, CancellationToken ct)
     {
+        await services.GetRequiredService<PlanListsTick>().Handle(ct);
         await services.GetRequiredService<PlanTick>().Handle(ct);
         return await services.GetRequiredService<DeliverMail>().Handle(ct);
     }

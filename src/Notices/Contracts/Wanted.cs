@@ -87,7 +87,7 @@ public interface IMailScopes
 {
     string Kind { get; }
 
-    /// <summary>Whether what is wanted changes with the day alone, so that it is looked at on every tick: digests and daily lists.</summary>
+    /// <summary>Whether what is wanted changes with the day alone, so that it is looked at every few minutes: digests and daily lists.</summary>
     bool EveryTick { get; }
 
     /// <summary>The next ids after this one, in order.</summary>

@@ -1,10 +1,6 @@
-using Certification.Notices.Contracts;
-using Certification.Platform;
 using Certification.Platform.Data;
-using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Certification.Notices.Delivering;
 
@@ -13,7 +9,7 @@ namespace Certification.Notices.Delivering;
 /// said of it is on record before the next one is offered. So a crash can repeat one mail, under the same Message-ID, and lose none.
 /// </summary>
 internal sealed class DeliverMail(
-    AppDb db, ClaimMail claim, CheckMail check, IMailTransport transport, IOptions<SiteOptions> site, IOptions<MailOptions> options, TimeProvider clock, ILogger<DeliverMail> log)
+    AppDb db, ClaimMail claim, CheckMail check, ComposeMail compose, IMailTransport transport, TimeProvider clock, ILogger<DeliverMail> log)
 {
     /// <returns>How many mails the next hop has taken.</returns>
     public async Task<int> Handle(CancellationToken ct)
@@ -65,7 +61,7 @@ internal sealed class DeliverMail(
             var lost = await record.Keep(changed);
             changed.Clear();
             if (lost.Contains(mail)) continue;
-            var answer = await transport.Send(Compose(mail), ct);
+            var answer = await transport.Send(compose.Of(mail), ct);
             var now = Now;
             if (answer.Result is DeliveryResult.ChannelFault or DeliveryResult.Unreachable)
             {
@@ -82,22 +78,6 @@ internal sealed class DeliverMail(
         await record.Keep([.. changed, .. due]);
         return (sent, claimed.Count == ClaimMail.Batch && !ct.IsCancellationRequested);
     }
-
-    private ComposedMail Compose(OutgoingMail mail) => new()
-    {
-        MessageId = MessageId.Of(mail.Key, options.Value.From),
-        Date = mail.CreatedAt,
-        ToName = mail.ToName,
-        ToAddress = mail.To,
-        Subject = mail.Subject,
-        Text = Placed(mail.Content.Text, mail),
-        Html = Placed(mail.Content.Html, mail),
-        Calendar = mail.Content.Calendar is { } calendar ? new CalendarPart(mail.CalendarMethod!, calendar) : null,
-        UnsubscribeAddress = mail.UnsubscribeSecret is null ? null : $"{site.Value.Address}/mail/decline/{mail.UnsubscribeSecret}",
-    };
-
-    private string Placed(string text, OutgoingMail mail) =>
-        text.Replace(LetterKind.Site, site.Value.Address, StringComparison.Ordinal).Replace(LetterKind.Secret, mail.Secret ?? "", StringComparison.Ordinal);
 
     private async Task Answered(OutgoingMail mail, DeliveryAnswer answer, DateTime now, CancellationToken ct)
     {

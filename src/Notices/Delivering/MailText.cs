@@ -32,13 +32,16 @@ internal static partial class MailText
         try
         {
             var plain = address[..(at + 1)] + new IdnMapping { UseStd3AsciiRules = true }.GetAscii(address[(at + 1)..]);
-            return plain.Length <= 254 && PlainAddress().IsMatch(plain) ? plain : null;
+            return plain.Length <= 254 && IsPlainAddress(plain) ? plain : null;
         }
         catch (ArgumentException)
         {
             return null;
         }
     }
+
+    /// <summary>Whether it has the form of an address in ASCII, which a Message-ID has, too.</summary>
+    public static bool IsPlainAddress(string text) => PlainAddress().IsMatch(text);
 
     /// <summary>"Subject: ..." as header lines, without the last line break.</summary>
     public static string Header(string name, string text)

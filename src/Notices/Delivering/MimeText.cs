@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Certification.Notices.Delivering;
 
 /// <summary>Writes a message as it travels (RFC 5322, MIME): seven-bit, lines ended with CRLF, and the same bytes whenever the same message is written.</summary>
-internal static partial class MimeText
+internal static class MimeText
 {
     /// <summary>A header line ends at 998 letters, and this one is not folded: not every reader of it knows how.</summary>
     private const int LongestAddress = 900;
@@ -27,6 +26,7 @@ internal static partial class MimeText
         Add($"Message-ID: <{Identity(mail.MessageId, from)}>");
         Add("MIME-Version: 1.0");
         Add("Auto-Submitted: auto-generated");
+        // Exchange sends no receipts and no out-of-office for it; that it could not be delivered is still told.
         Add("X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply");
         if (Unsubscribe(mail) is { } address)
         {
@@ -38,7 +38,7 @@ internal static partial class MimeText
 
     /// <summary>A Message-ID as mail programs expect it; what has not its form is replaced by its fingerprint, always the same one.</summary>
     public static string Identity(string id, string from) =>
-        id.Length <= 200 && WellFormed().IsMatch(id) ? id : $"{Fingerprint(id)}@{from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..]}";
+        id.Length <= 200 && MailText.IsPlainAddress(id) ? id : $"{Fingerprint(id)}@{from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..]}";
 
     public static string Fingerprint(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..24];
 
@@ -72,7 +72,4 @@ internal static partial class MimeText
     private static string? Unsubscribe(ComposedMail mail) =>
         Uri.TryCreate(mail.UnsubscribeAddress, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             && new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri is { Length: <= LongestAddress } address ? address : null;
-
-    [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\z")]
-    private static partial Regex WellFormed();
 }

@@ -26,8 +26,8 @@ internal sealed class SendAgain(AppDb db, Caller caller, AuditTrail audit, TimeP
     }
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/mail/{id:int}/again", async (int id, Input input, SendAgain feature, CancellationToken ct) =>
-            Results.Ok(new { id = await feature.Handle(id, input, ct) })).RequireAuthorization(Policies.Coordinators);
+        api.MapPost("/mail/{id:int}/again", async (int id, Input? input, SendAgain feature, CancellationToken ct) =>
+            Results.Ok(new { id = await feature.Handle(id, input ?? new Input(), ct) })).RequireAuthorization(Policies.Coordinators);
 
     /// <summary>Whether a mail in this state can be sent once more: it was sent, or would have been had its address or the server taken it. What was stopped because it is not wanted stays so.</summary>
     public static bool CanFollow(MailState state) => state is MailState.Sent or MailState.Failed or MailState.Dead or MailState.Skipped;

@@ -9,12 +9,19 @@ namespace Certification.Notices.Planning;
 /// Makes the plan equal to what is wanted: creates, updates, cancels, or leaves. It does not matter how often it runs, in which order, or on how
 /// many nodes; a message that was written, or decided against, is never planned again.
 /// </summary>
-internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<IMailScopes> kinds, TimeProvider clock, ILogger<PlanMessages> log)
+internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<IMailScopes> kinds, StandingPlan standing, TimeProvider clock, ILogger<PlanMessages> log)
 {
     private const int Chunk = 200;
 
-    /// <summary>Plans anew what has changed since the last tick, and what changes with the day alone.</summary>
+    /// <summary>Plans anew what has changed since the last time, and what changes with the day alone.</summary>
     public async Task Handle(CancellationToken ct)
+    {
+        await Changed(ct);
+        await Lists(ct);
+    }
+
+    /// <summary>Plans anew what has changed since the last time.</summary>
+    public async Task Changed(CancellationToken ct)
     {
         var newest = await db.PlanMarks.MaxAsync(m => (long?)m.Id, ct) ?? 0;
         var last = 0L;
@@ -34,6 +41,11 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>Plans anew what changes with the day alone: digests and daily lists.</summary>
+    public async Task Lists(CancellationToken ct)
+    {
         foreach (var kind in kinds.Where(k => k.EveryTick)) await All(kind, ct);
     }
 
@@ -91,29 +103,11 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
         await using var transaction = await db.BeginExclusive(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         var asked = await wanted.For(ids.Select(id => new PlanScope(kind, id)), ct);
-        var changed = Reconcile(asked, await Known(kind, ids, asked, ct), await Arrived(kind, ids, asked, ct), now);
+        var changed = Reconcile(asked, await standing.Of(kind, ids, asked, ct), await standing.Arrived(kind, ids, asked, ct), now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         db.ChangeTracker.Clear();
         return changed;
-    }
-
-    /// <summary>What stands in the plan. Of those whose messages come again and again, with a key for each day, only what can still change.</summary>
-    private Task<List<PlannedMessage>> Known(string kind, List<int> ids, IReadOnlyList<Wanted> asked, CancellationToken ct)
-    {
-        var known = db.PlannedMessages.AsNoTracking().Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId));
-        if (!kinds.Any(k => k.Kind == kind && k.EveryTick)) return known.ToListAsync(ct);
-        var keys = asked.Select(w => w.Key).ToList();
-        return known.Where(m => m.State == PlanState.Planned || keys.Contains(m.WantedKey)).ToListAsync(ct);
-    }
-
-    /// <summary>What has reached, or may have reached, its reader; asked only where something is to be taken back. Whether it has is looked at once more before that goes.</summary>
-    private async Task<Dictionary<long, bool>> Arrived(string kind, List<int> ids, IReadOnlyList<Wanted> asked, CancellationToken ct)
-    {
-        if (!asked.Any(w => w.OnlyAfterEarlier)) return [];
-        return await db.PlannedMessages.Where(m => m.ScopeKind == kind && ids.Contains(m.ScopeId)
-                && (m.State == PlanState.Written || m.Mail!.History.Any(h => h.State == MailState.Unknown)))
-            .Select(m => new { m.Id, TakenBack = m.Mail!.CalendarMethod == "CANCEL" }).ToDictionaryAsync(m => m.Id, m => m.TakenBack, ct);
     }
 
     private int Reconcile(IReadOnlyList<Wanted> asked, List<PlannedMessage> known, Dictionary<long, bool> arrived, DateTime now)

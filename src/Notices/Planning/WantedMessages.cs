@@ -1,10 +1,11 @@
 using System.Globalization;
 using Certification.Notices.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Certification.Notices.Planning;
 
 /// <summary>Asks all sources what is wanted.</summary>
-internal sealed class WantedMessages(IEnumerable<IMailSource> sources)
+internal sealed class WantedMessages(IEnumerable<IMailSource> sources, ILogger<WantedMessages> log)
 {
     /// <summary>Everything wanted for these scopes.</summary>
     /// <exception cref="InvalidOperationException">Two sources want the same message: a fault in a rule.</exception>
@@ -24,6 +25,33 @@ internal sealed class WantedMessages(IEnumerable<IMailSource> sources)
     }
 
     public async Task<WantedKeys> Keys(IEnumerable<PlanScope> scopes, CancellationToken ct) => new(await For(scopes, ct));
+
+    /// <summary>One by one where all together fail: what cannot be asked about is told, and the rest is known.</summary>
+    public async Task<(WantedKeys Keys, HashSet<PlanScope> Faulty)> KeysAsFarAsKnown(IReadOnlyCollection<PlanScope> scopes, CancellationToken ct)
+    {
+        try
+        {
+            return (await Keys(scopes, ct), []);
+        }
+        catch (Exception e) when (Trouble.IsOfOne(e))
+        {
+            log.LogError(e, "What is wanted could not be asked about together");
+        }
+        var (all, faulty) = (new List<Wanted>(), new HashSet<PlanScope>());
+        foreach (var scope in scopes)
+        {
+            try
+            {
+                all.AddRange(await For([scope], ct));
+            }
+            catch (Exception e) when (Trouble.IsOfOne(e))
+            {
+                log.LogError(e, "What is wanted for {Kind} {Id} could not be asked about", scope.Kind, scope.Id);
+                faulty.Add(scope);
+            }
+        }
+        return (new WantedKeys(all), faulty);
+    }
 }
 
 /// <summary>What is wanted, to be asked about single messages.</summary>

@@ -47,11 +47,12 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
     /// <summary>Writes what can be written; whether some of it was left for the next transaction.</summary>
     private async Task<(int Mails, bool Left)> Write(List<PlannedMessage> due, DateTime now, CancellationToken ct)
     {
-        var asked = await Asked(due, now, ct);
+        var (asked, faulty) = await wanted.KeysAsFarAsKnown(due.Select(m => m.Scope).Distinct().ToList(), ct);
+        foreach (var plan in due.Where(m => faulty.Contains(m.Scope))) plan.Hold(now + Trouble.PutAside, now);
         var standing = await recipients.Read(due, now, ct);
         var ready = new List<(PlannedMessage Plan, Wanted Wanted, IReadOnlyDictionary<string, string> Values)>();
         var (read, left) = (0, false);
-        foreach (var plan in due.Where(m => m.SendAt <= now))
+        foreach (var plan in due.Where(m => !faulty.Contains(m.Scope)))
         {
             if (asked.Find(plan) is not { } one)
             {
@@ -93,34 +94,6 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             mails++;
         }
         return (mails, left);
-    }
-
-    /// <summary>What is wanted for those that are due; what cannot be asked about is put aside, alone.</summary>
-    private async Task<WantedKeys> Asked(List<PlannedMessage> due, DateTime now, CancellationToken ct)
-    {
-        var scopes = due.Select(m => m.Scope).Distinct().ToList();
-        try
-        {
-            return await wanted.Keys(scopes, ct);
-        }
-        catch (Exception e) when (Trouble.IsOfOne(e))
-        {
-            log.LogError(e, "What is wanted could not be asked about together");
-        }
-        var all = new List<Wanted>();
-        foreach (var scope in scopes)
-        {
-            try
-            {
-                all.AddRange(await wanted.For([scope], ct));
-            }
-            catch (Exception e) when (Trouble.IsOfOne(e))
-            {
-                log.LogError(e, "What is wanted for {Kind} {Id} could not be asked about", scope.Kind, scope.Id);
-                foreach (var plan in due.Where(m => m.Scope == scope)) plan.Hold(now + Trouble.PutAside, now);
-            }
-        }
-        return new WantedKeys(all);
     }
 
     private async Task<IReadOnlyDictionary<string, string>?> Values(PlannedMessage plan, Wanted one, DateTime now, CancellationToken ct)

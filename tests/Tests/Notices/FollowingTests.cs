@@ -112,6 +112,60 @@ public class FollowingTests
     }
 
     [Fact]
+    public async Task A_mail_can_be_sent_again_to_an_address_that_works_and_a_bad_one_comes_back_as_it_was_typed()
+    {
+        await using var pages = await MailPages.Open();
+        await pages.Deliver();
+        await pages.Suppressed();
+        var karen = await pages.Coordinator();
+        var form = MailPages.Form(await karen.Page($"/mail/{pages.Receipt}"), "again");
+
+        var bad = await karen.Submit(form, ("Repeating.To", "anne.example.org"));
+        var good = await karen.Submit(form, ("Repeating.To", "anne.ny@example.org"));
+
+        bad.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await karen.Page(bad)).QuerySelector("input[name='Repeating.To']")!.GetAttribute("value").Should().Be("anne.example.org");
+        good.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        (await pages.Mail(pages.Receipt + 1)).To.Should().Be("anne.ny@example.org");
+    }
+
+    [Theory]
+    [InlineData(nameof(MailState.Cancelled), null, "mail.not-wanted")]
+    [InlineData(nameof(MailState.Superseded), null, "mail.not-wanted")]
+    [InlineData(nameof(MailState.Sent), "Svar her: {site}/offers/{secret}", "mail.secret")]
+    public async Task What_was_stopped_and_what_only_its_reader_may_have_is_not_sent_again(string state, string? text, string code)
+    {
+        await using var pages = await MailPages.Open();
+        await pages.Db.Read(db => db.Database.ExecuteSqlInterpolatedAsync($"UPDATE OutgoingMails SET State = {state}"));
+        if (text is not null) await pages.Db.Read(db => db.Database.ExecuteSqlInterpolatedAsync($"UPDATE MailContents SET Text = {text}"));
+        var karen = await pages.Coordinator();
+
+        var answer = await karen.Post($"/api/v1/mail/{pages.Receipt}/again");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(code);
+        var page = await karen.Page($"/mail/{pages.Receipt}");
+        page.QuerySelector("input[value=again]").Should().BeNull();
+        if (text is not null) page.QuerySelector("pre.letter-text")!.TextContent.Should().Contain("/offers/…");
+    }
+
+    [Fact]
+    public async Task What_needs_a_look_stands_on_the_page_that_coordinators_begin_with_and_on_nobody_elses()
+    {
+        await using var pages = await MailPages.Open();
+        await pages.Deliver();
+        await pages.Suppressed();
+        var karen = await pages.Coordinator();
+        await karen.Post("/api/v1/mail/pause", new { reason = "Serveren flyttes" });
+
+        var (hers, trainers) = (await karen.Page("/cohorts"), await (await pages.Host.Visit(pages.Cohort.Trainer.PersonId)).Page("/cohorts"));
+
+        hers.QuerySelector("main")!.TextContent.Should().Contain("1 mailadresse afviser mails").And.Contain("Mails er sat på pause");
+        hers.QuerySelectorAll("a[href='/mail/addresses']").Should().ContainSingle();
+        trainers.QuerySelector("main")!.TextContent.Should().NotContain("mailadresse").And.NotContain("pause");
+    }
+
+    [Fact]
     public async Task A_mail_on_its_way_is_not_sent_again()
     {
         await using var pages = await MailPages.Open();
