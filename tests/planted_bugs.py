@@ -64,7 +64,7 @@ def found(name, file, right, wrong):
         build = run("dotnet", "build", "tests/Tests", "-v", "q", "-nodeReuse:false")
         if build.returncode:
             raise SystemExit(f"{name}: does not build\n{build.stdout[-2000:]}")
-        tests = run("dotnet", "test", "tests/Tests", "--no-build", "--filter", "FullyQualifiedName~MailModelTests|FullyQualifiedName~DeliveryTests|FullyQualifiedName~LastLookTests")
+        tests = run("dotnet", "test", "tests/Tests", "--no-build", "--filter", "FullyQualifiedName~MailModelTests|FullyQualifiedName~DeliveryTests|FullyQualifiedName~LastLookTests", "--", "xUnit.StopOnFail=true")
         return tests.returncode != 0
     finally:
         open(path, "w", encoding="utf-8").write(text)
