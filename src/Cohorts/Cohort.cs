@@ -119,6 +119,7 @@ internal sealed class Cohort : IVersioned
     /// <summary>Moving day 1 moves every day that is neither pinned nor held; any other date moves alone.</summary>
     public void MoveDay(ProgrammeDocument programme, CourseDay day, DateOnly date, TimeOnly start, TimeOnly end, bool pinned, DateTime now)
     {
+        if (State == CohortState.Cancelled) throw new RefusedException("cohort.cancelled", T("Refused.CohortCancelled"));
         if (day.RegisterClosedAt is not null) throw new RefusedException("day.held", T("Refused.DayHeld", day.Number));
         if (start >= end) throw new RefusedException("day.ends-before-start", T("Refused.DayEndsBeforeStart"));
         var first = day.Number == 1 && day.Date != date;

@@ -25,6 +25,7 @@ public static class CohortsModule
         .AddSingleton(CourseLetters.All)
         // Reminding
         .AddScoped<ReadVisits>()
+        .AddScoped<ReadMissed>()
         .AddScoped<IMailSource, CourseMail>()
         .AddScoped<IMailSource, InvitationMail>()
         .AddScoped<IMailSource, DatesMail>()

@@ -15,7 +15,7 @@ internal static class Letters
     public static readonly LetterKind Reviewed = new("submission-reviewed", LetterClass.Mandatory, key => T(key), "assignment", "cohort", "version", "time", "link");
     public static readonly LetterKind Assessed = new("assessment-recorded", LetterClass.Mandatory, key => T(key), "assessment", "cohort", "date", "link");
 
-    public static readonly LetterKind ReviewsWaiting = new("reviews-waiting", LetterClass.Reminder, key => T(key), "count", "days", "link");
+    public static readonly LetterKind ReviewsWaiting = new("reviews-waiting", LetterClass.Reminder, key => T(key), "count", "days", "link") { OnlyIfUndone = true };
 
     public static readonly Certification.Notices.Contracts.Letters All = new([Receipt, Reviewed, Assessed, ReviewsWaiting]);
 

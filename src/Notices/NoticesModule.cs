@@ -3,6 +3,7 @@ using Certification.Notices.Declining;
 using Certification.Notices.Delivering;
 using Certification.Notices.Following;
 using Certification.Notices.Planning;
+using Certification.Notices.Seeding;
 using Certification.Notices.Writing;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
@@ -22,6 +23,7 @@ public static class NoticesModule
         return services
             .AddSingleton<IValidateOptions<MailOptions>, MailOptions.Check>()
             .AddSingleton<IModuleTables, NoticeTables.Mappings>()
+            .AddSingleton<ISeed, SeedMail>()
             .AddScoped<Postbox>()
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()

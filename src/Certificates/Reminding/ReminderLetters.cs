@@ -8,16 +8,16 @@ internal static class ReminderLetters
 {
     public static readonly LetterKind DueSoon = new("due-soon", LetterClass.Reminder, key => T(key), "requirement", "cohort", "due", "link");
     public static readonly LetterKind DueToday = new("due-today", LetterClass.Reminder, key => T(key), "requirement", "cohort", "due", "link");
-    public static readonly LetterKind Overdue = new("overdue", LetterClass.Reminder, key => T(key), "requirement", "cohort", "due", "link");
-    public static readonly LetterKind OverdueTrainer = new("overdue-trainer", LetterClass.Reminder, key => T(key), "participant", "requirement", "cohort", "due", "link");
-    public static readonly LetterKind OverdueCoordinator = new("overdue-coordinator", LetterClass.Reminder, key => T(key), "participant", "requirement", "cohort", "due", "link");
+    public static readonly LetterKind Overdue = new("overdue", LetterClass.Reminder, key => T(key), "requirement", "cohort", "due", "link") { OnlyIfUndone = true };
+    public static readonly LetterKind OverdueTrainer = new("overdue-trainer", LetterClass.Reminder, key => T(key), "participant", "requirement", "cohort", "due", "link") { OnlyIfUndone = true };
+    public static readonly LetterKind OverdueCoordinator = new("overdue-coordinator", LetterClass.Reminder, key => T(key), "participant", "requirement", "cohort", "due", "link") { OnlyIfUndone = true };
     /// <summary>Counts alone: a municipality is not told which piece of work it is.</summary>
-    public static readonly LetterKind OverdueMunicipality = new("overdue-municipality", LetterClass.Reminder, key => T(key), "participant", "cohort", "assignments", "link");
+    public static readonly LetterKind OverdueMunicipality = new("overdue-municipality", LetterClass.Reminder, key => T(key), "participant", "cohort", "assignments", "link") { OnlyIfUndone = true };
     public static readonly LetterKind Returned = new("returned", LetterClass.Reminder, key => T(key), "requirement", "cohort", "link");
-    public static readonly LetterKind PracticeStalled = new("practice-stalled", LetterClass.Reminder, key => T(key), "requirement", "cohort", "counts", "link");
-    public static readonly LetterKind SupervisionStalled = new("supervision-stalled", LetterClass.Reminder, key => T(key), "requirement", "cohort", "counts", "link");
-    public static readonly LetterKind DecisionsWaiting = new("decisions-waiting", LetterClass.Reminder, key => T(key), "count", "link");
-    public static readonly LetterKind RecommendationsWaiting = new("recommendations-waiting", LetterClass.Reminder, key => T(key), "count", "link");
+    public static readonly LetterKind PracticeStalled = new("practice-stalled", LetterClass.Reminder, key => T(key), "requirement", "cohort", "counts", "link") { OnlyIfUndone = true };
+    public static readonly LetterKind SupervisionStalled = new("supervision-stalled", LetterClass.Reminder, key => T(key), "requirement", "cohort", "counts", "link") { OnlyIfUndone = true };
+    public static readonly LetterKind DecisionsWaiting = new("decisions-waiting", LetterClass.Reminder, key => T(key), "count", "link") { OnlyIfUndone = true };
+    public static readonly LetterKind RecommendationsWaiting = new("recommendations-waiting", LetterClass.Reminder, key => T(key), "count", "link") { OnlyIfUndone = true };
     public static readonly LetterKind Expiring = new("expiring", LetterClass.Reminder, key => T(key), "award", "until", "link");
 
     private static readonly LetterKind[] ByRule =

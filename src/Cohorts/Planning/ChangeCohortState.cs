@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -47,7 +48,21 @@ internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news
         else cohort.ChangeTo(input.State!.Value);
         audit.Note("cohort.state", cohort, before.ToString(), cohort.State.ToString(), input.Reason);
         await news.Tell(cohort, ct);
+        if (cohort.State == CohortState.Cancelled) await EndVisits(cohort, input.Reason, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Whoever was to make a day up here has none agreed any more, and needs another one.</summary>
+    private async Task EndVisits(Cohort cohort, string? reason, CancellationToken ct)
+    {
+        var attendances = db.Attendances;
+        var visits = await db.MakeUps.Where(m => m.CancelledAt == null && m.ReplacementDay!.CohortId == cohort.Id && m.ReplacementDay.RegisterClosedAt == null
+            && !attendances.Any(a => a.EnrolmentId == m.EnrolmentId && a.DayId == m.ReplacementDayId && a.Mark != AttendanceMark.Unmarked)).ToListAsync(ct);
+        foreach (var visit in visits)
+        {
+            visit.Cancel(clock.GetUtcNow().UtcDateTime);
+            audit.Note("make-up.cancelled", visit, reason: reason);
+        }
     }
 }

@@ -1,16 +1,14 @@
 using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
-using Certification.Platform.Data;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
-using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Reminding;
 
 /// <summary>What a participant is told of the days: a welcome, and reminders before a day.</summary>
-internal sealed class CourseMail(AppDb db, RemindedReader reminded, ReadVisits visits) : IMailSource
+internal sealed class CourseMail(RemindedReader reminded, ReadVisits visits, ReadMissed absences) : IMailSource
 {
     /// <summary>How long a welcome is of use.</summary>
     private const int WelcomeDays = 14;
@@ -20,7 +18,7 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, ReadVisits v
     public async Task<IReadOnlyList<Wanted>> Wanted(IReadOnlyList<int> ids, CancellationToken ct)
     {
         var current = await reminded.Load(ids, ct);
-        var missed = await Missed(ids, ct);
+        var missed = await absences.Of(ids, ct);
         var elsewhere = await visits.Of(ids, ct);
         var wanted = new List<Wanted>();
         foreach (var person in current)
@@ -88,13 +86,4 @@ internal sealed class CourseMail(AppDb db, RemindedReader reminded, ReadVisits v
     private static int Date(PlannedDay day) => day.Date.DayNumber * 24 + day.Start.Hour;
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
-
-    /// <summary>Days that somebody will not come to, and has said so or makes up elsewhere.</summary>
-    private async Task<HashSet<(int EnrolmentId, int DayId)>> Missed(IReadOnlyList<int> ids, CancellationToken ct)
-    {
-        var enrolments = ids.ToList();
-        var announced = await db.AbsenceNotices.Where(n => enrolments.Contains(n.EnrolmentId) && n.TakenBackAt == null).Select(n => new { n.EnrolmentId, n.DayId }).ToListAsync(ct);
-        var madeUp = await db.MakeUps.Where(m => enrolments.Contains(m.EnrolmentId) && m.CancelledAt == null).Select(m => new { m.EnrolmentId, DayId = m.MissedDayId }).ToListAsync(ct);
-        return [.. announced.Concat(madeUp).Select(d => (d.EnrolmentId, d.DayId))];
-    }
 }

@@ -5,7 +5,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Reminding;
 
 /// <summary>One invitation a day, for the person's own days and for those of other cohorts where they are guests: it comes, changes and goes in their calendar under one name.</summary>
-internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits) : IMailSource
+internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits, ReadMissed absences) : IMailSource
 {
     public string Kind => ScopeKinds.Enrolment;
 
@@ -13,10 +13,12 @@ internal sealed class InvitationMail(RemindedReader reminded, ReadVisits visits)
     {
         var all = await reminded.LoadWithFormer(ids, ct);
         var elsewhere = await visits.Of(ids, ct);
+        var missed = await absences.Of(ids, ct);
         return
         [
             .. from person in all
                from day in person.Plan.Days
+               where !person.IsCurrent || !missed.Contains((person.Enrolment.Id, day.Id))
                select Invitation(person, person.Plan, day, $"day:{day.Id}", () => Entry(person, day)),
             .. from person in all
                from visit in elsewhere[person.Enrolment.Id]

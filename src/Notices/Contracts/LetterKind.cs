@@ -28,6 +28,9 @@ public sealed record LetterKind(string Key, LetterClass Class, Func<string, stri
     /// <summary>Stands for the secret of a link until the mail is sent.</summary>
     public const string Secret = "{secret}";
 
+    /// <summary>Whether it comes only if something has not been done by then: whoever would get it is not told beforehand, least of all about somebody else.</summary>
+    public bool OnlyIfUndone { get; init; }
+
     public LetterKind(string key, LetterClass @class, Func<string, string> text, params string[] words) : this(key, @class, text, words, []) { }
 
     internal string StandardSubject => Text($"Letter.{Key}.Subject");

@@ -16,6 +16,8 @@ internal sealed record PlanLine
     public required int RecipientId { get; init; }
     public required string ToName { get; init; }
     public required string Rule { get; init; }
+    /// <summary>Key of its letter: what people know a rule by.</summary>
+    public required string Letter { get; init; }
     public required string About { get; init; }
     public required DateTime SendAt { get; init; }
     public required PlanState State { get; init; }
@@ -31,11 +33,11 @@ internal sealed record PlanLine
 internal sealed class ReadPlan(AppDb db, Caller caller)
 {
     /// <summary>What is looked for.</summary>
-    public sealed record Filter(string? Rule = null, string? Who = null, string? About = null);
+    public sealed record Filter(string? Letter = null, string? Who = null, string? About = null);
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/mail/plan", async ([AsParameters] PageRequest page, Choice<PlanState>? state, string? rule, string? who, string? about, ReadPlan feature, CancellationToken ct) =>
-            await feature.Handle(state ?? PlanState.Planned, new Filter(rule, who, about), page, ct)).RequireAuthorization(Policies.Coordinators);
+        api.MapGet("/mail/plan", async ([AsParameters] PageRequest page, Choice<PlanState>? state, string? letter, string? who, string? about, ReadPlan feature, CancellationToken ct) =>
+            await feature.Handle(state ?? PlanState.Planned, new Filter(letter, who, about), page, ct)).RequireAuthorization(Policies.Coordinators);
 
     public Task<Page<PlanLine>> Handle(PlanState state, Filter filter, PageRequest page, CancellationToken ct)
     {
@@ -47,8 +49,8 @@ internal sealed class ReadPlan(AppDb db, Caller caller)
     public async Task<IReadOnlyDictionary<PlanState, int>> Counts(Filter filter, CancellationToken ct) =>
         await Matching(filter).GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
-    public Task<List<string>> Rules(CancellationToken ct) =>
-        db.PlannedMessages.AsNoTracking().VisibleTo(caller).Select(m => m.Rule).Distinct().OrderBy(r => r).ToListAsync(ct);
+    public Task<List<string>> Letters(CancellationToken ct) =>
+        db.PlannedMessages.AsNoTracking().VisibleTo(caller).Select(m => m.Letter).Distinct().OrderBy(r => r).ToListAsync(ct);
 
     internal static IQueryable<PlanLine> Lines(IQueryable<PlannedMessage> messages) => messages.Select(m => new PlanLine
     {
@@ -56,6 +58,7 @@ internal sealed class ReadPlan(AppDb db, Caller caller)
         RecipientId = m.RecipientId,
         ToName = m.ToName,
         Rule = m.Rule,
+        Letter = m.Letter,
         About = m.About,
         SendAt = m.SendAt,
         State = m.State,
@@ -69,7 +72,7 @@ internal sealed class ReadPlan(AppDb db, Caller caller)
     private IQueryable<PlannedMessage> Matching(Filter filter)
     {
         var messages = db.PlannedMessages.AsNoTracking().VisibleTo(caller);
-        if (!string.IsNullOrEmpty(filter.Rule)) messages = messages.Where(m => m.Rule == filter.Rule);
+        if (!string.IsNullOrEmpty(filter.Letter)) messages = messages.Where(m => m.Letter == filter.Letter);
         if (!string.IsNullOrWhiteSpace(filter.Who))
         {
             var who = LikePattern.Holding(filter.Who);

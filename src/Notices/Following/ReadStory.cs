@@ -99,7 +99,7 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
             SentAt = mail.SentAt,
             NextAt = final ? null : mail.NextAt,
             History = [.. mail.History.OrderBy(h => h.Id).Select(h => new Step(h.State, h.Attempt, h.At, looksAfter ? h.Said : null, looksAfter ? h.By : null))],
-            Parts = [.. parts.Select(p => new Part(p.Rule, kinds.Name(p.Rule), p.About, p.PlannedAt, p.SendAt, p.State, p.Reason))],
+            Parts = [.. parts.Select(p => new Part(p.Rule, kinds.Name(p.Letter), p.About, p.PlannedAt, p.SendAt, p.State, p.Reason))],
             OtherSendings = others,
             Key = looksAfter ? mail.Key : null,
             MessageId = looksAfter ? MessageId.Of(mail.Key, options.Value.From) : null,

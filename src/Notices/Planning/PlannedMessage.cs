@@ -14,6 +14,8 @@ internal sealed class PlannedMessage
     public string Series { get; private init; } = "";
     public int Round { get; private init; }
     public string Rule { get; private init; } = "";
+    /// <summary>Which letter it will be.</summary>
+    public string Letter { get; private init; } = "";
     public string Thing { get; private init; } = "";
     public int Revision { get; private init; }
     public string ScopeKind { get; private init; } = "";
@@ -42,6 +44,7 @@ internal sealed class PlannedMessage
         Series = wanted.Series,
         Round = round,
         Rule = wanted.Rule,
+        Letter = wanted.Letter.Key,
         Thing = wanted.Thing,
         Revision = wanted.Revision,
         ScopeKind = wanted.Scope.Kind,
@@ -89,6 +92,7 @@ internal sealed class PlannedMessage
         message.Property(m => m.WantedKey).HasMaxLength(290);
         message.Property(m => m.Series).HasMaxLength(290);
         message.Property(m => m.Rule).HasMaxLength(60);
+        message.Property(m => m.Letter).HasMaxLength(60);
         message.Property(m => m.Thing).HasMaxLength(120);
         message.Property(m => m.ToName).HasMaxLength(200);
         message.Property(m => m.ScopeKind).HasMaxLength(20);

@@ -12,6 +12,9 @@ public readonly record struct Choice<T>(T Value) where T : struct, Enum
 
     public static implicit operator Choice<T>(T value) => new(value);
 
+    /// <summary>As an address writes it, so that what was asked for can be asked for again.</summary>
+    public override string ToString() => Value.ToString();
+
     [SuppressMessage("Design", "CA1000", Justification = "The framework's binding looks for it here.")]
     public static bool TryParse(string? text, out Choice<T> choice)
     {

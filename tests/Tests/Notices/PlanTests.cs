@@ -461,6 +461,20 @@ public class PlanTests
         await db.Tick();
 
         (await db.Mails(CourseLetters.InvitationCancelled, cohort.First.Caller.PersonId)).Should().ContainSingle();
+        (await db.Read(d => d.Set<MakeUp>().SingleAsync())).CancelledAt.Should().Be(db.Clock.Now, "there is no such day any more, and the missed one needs another");
+    }
+
+    [Fact]
+    public async Task Whoever_has_said_that_they_will_not_come_to_a_day_is_not_invited_to_it()
+    {
+        using var db = await Begin();
+        var cohort = await Given.Cohort(db, people: 2);
+        var day = await db.DayId(cohort.Id, 2);
+
+        await db.Announce(cohort.First.Caller, cohort.First.EnrolmentId, day);
+        await db.PlanMail();
+
+        (await db.Read(d => d.Set<PlannedMessage>().Where(m => m.Rule == "invitation" && m.Thing == $"day:{day}").Select(m => m.RecipientId).ToListAsync())).Should().Equal(cohort.Second.Caller.PersonId);
     }
 
     [Fact]

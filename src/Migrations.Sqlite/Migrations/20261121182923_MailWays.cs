@@ -58,6 +58,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                 name: "Values",
                 table: "OutgoingMails");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Letter",
+                table: "PlannedMessages",
+                type: "TEXT",
+                maxLength: 60,
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.AddColumn<DateTime>(
                 name: "At",
                 table: "PlanMarks",
@@ -122,12 +130,19 @@ namespace Certification.Migrations.Sqlite.Migrations
                 table: "MailContents",
                 column: "MailId",
                 unique: true);
+
+            // Until now every rule had the name of its letter.
+            migrationBuilder.Sql("UPDATE PlannedMessages SET Letter = Rule");
         }
 
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
                 name: "MailContents");
+
+            migrationBuilder.DropColumn(
+                name: "Letter",
+                table: "PlannedMessages");
 
             migrationBuilder.DropColumn(
                 name: "At",
