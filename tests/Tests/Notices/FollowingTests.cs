@@ -97,13 +97,14 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_mail_that_waits_for_the_morning_says_so_to_its_recipient()
+    public async Task A_mail_that_waits_for_the_morning_says_so()
     {
         await using var pages = await MailPages.Open();
+        var mail = await pages.Reminder();
         pages.At(pages.Db.Clock.Now.Date.AddHours(20));
         await pages.Deliver();
 
-        var story = (await (await pages.First()).Page($"/mail/{pages.Receipt}")).Body!.TextContent;
+        var story = (await (await pages.Coordinator()).Page($"/mail/{mail.Id}")).Body!.TextContent;
 
         story.Should().Contain("Mails sendes på hverdage kl. 7-18; denne venter til ");
     }
