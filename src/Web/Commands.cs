@@ -30,7 +30,8 @@ internal static class Commands
         }
         if (Array.IndexOf(args, "--send-test-mail") is >= 0 and var at)
         {
-            Show([await services.SendTestMail(args.ElementAtOrDefault(at + 1) ?? "", ct)]);
+            var to = args.ElementAtOrDefault(at + 1) ?? "";
+            Show([to.Length == 0 || to.StartsWith("--", StringComparison.Ordinal) ? (false, "Usage: --send-test-mail you@example.org") : await services.SendTestMail(to, ct)]);
             return true;
         }
         if (args.Contains("--send-due-mail"))

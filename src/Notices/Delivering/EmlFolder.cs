@@ -32,7 +32,7 @@ internal sealed class EmlFolder(IOptions<MailOptions> options) : IMailTransport
             await File.WriteAllBytesAsync(draft, content, ct);
             // Whoever looks into the folder sees a whole message or none.
             File.Move(draft, Path.Combine(folder, file), overwrite: true);
-            return new DeliveryAnswer(DeliveryResult.Accepted, "Written to the folder.", name);
+            return new DeliveryAnswer(DeliveryResult.Accepted, Texts.T("Said.Folder"), name);
         }
         catch (UnauthorizedAccessException)
         {

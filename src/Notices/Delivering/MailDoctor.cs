@@ -10,6 +10,9 @@ internal sealed record MailCheck(bool Well, string Sentence);
 /// <summary>Looks at how mail leaves this site before anybody waits for it: settings, sender, security, sign-in.</summary>
 internal sealed class MailDoctor(IOptions<MailOptions> options, IServiceProvider services, TimeProvider clock)
 {
+    /// <summary>What a test mail's Message-ID begins with.</summary>
+    public const string TestMark = "test.";
+
     private const int DaysOfWarning = 14;
 
     /// <summary>Sends one message and says what the next hop answered.</summary>
@@ -19,13 +22,14 @@ internal sealed class MailDoctor(IOptions<MailOptions> options, IServiceProvider
         var now = clock.GetUtcNow().UtcDateTime;
         var answer = await Transport().Send(new ComposedMail
         {
-            MessageId = $"test.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}@{Domain(options.Value.From)}",
+            MessageId = $"{TestMark}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}@{Domain(options.Value.From)}",
             Date = now,
             ToName = "",
             ToAddress = to,
             Subject = "Prøvemail – test mail",
             Text = "Denne mail viser, at systemet kan sende mail: æ, ø og å er læselige.\n\nThis mail shows that the system can send mail.",
         }, ct);
+        if (OnlyWrites && answer.Result == DeliveryResult.Accepted) return new(true, $"Written to {Path.GetFullPath(options.Value.Folder)}; it reaches nobody [{answer.QueueId}]");
         return new(answer.Result == DeliveryResult.Accepted, $"{answer.Result}: {answer.Said}{(answer.QueueId is { } id ? $" [{id}]" : "")}");
     }
 
@@ -37,7 +41,8 @@ internal sealed class MailDoctor(IOptions<MailOptions> options, IServiceProvider
         List<MailCheck> checks = [new(true, $"Settings: mail leaves by {Transport().Name}, from {options.Value.From}."), Alignment()];
         if (options.Value.Transport == MailTransport.Smtp) checks.Add(await Security(ct));
         var answer = await Transport().Probe(ct);
-        checks.Add(answer.Result == DeliveryResult.Accepted ? new(true, $"Sending: sign-in and sender are taken ({answer.Said}).") : new(false, $"Sending: {Advice(answer.Result)} {answer.Said}"));
+        if (answer.Result != DeliveryResult.Accepted) checks.Add(new(false, $"Sending: {(OnlyWrites ? "" : $"{Advice(answer.Result)} ")}{answer.Said}"));
+        else checks.Add(new(true, OnlyWrites ? $"Sending: mails are only written to {Path.GetFullPath(options.Value.Folder)} and reach nobody." : $"Sending: sign-in and sender are taken ({answer.Said})."));
         return checks;
     }
 
@@ -59,6 +64,8 @@ internal sealed class MailDoctor(IOptions<MailOptions> options, IServiceProvider
         }
     }
 
+    private bool OnlyWrites => options.Value.Transport == MailTransport.Folder;
+
     private IMailTransport Transport() => (IMailTransport)services.GetService(typeof(IMailTransport))!;
 
     private MailCheck Alignment()
@@ -70,7 +77,7 @@ internal sealed class MailDoctor(IOptions<MailOptions> options, IServiceProvider
             MailTransport.Graph => ("Mail:Graph:Sender", options.Value.Graph.Sender),
             _ => ("", ""),
         };
-        if (options.Value.Transport == MailTransport.Folder) return new(true, "Sender: mails are files and nobody receives them.");
+        if (OnlyWrites) return new(true, "Sender: mails are files and nobody receives them.");
         if (!account.Contains('@', StringComparison.Ordinal)) return new(true, $"Sender: compare SPF, DKIM and DMARC of {domain} yourself; {(account.Length == 0 ? "nobody signs in" : $"{setting} is no address")}, so nothing here can be compared.");
         return domain.Equals(Domain(account), StringComparison.OrdinalIgnoreCase)
             ? new(true, $"Sender: {domain} is also the domain that signs in; its SPF and DKIM must name this server.")

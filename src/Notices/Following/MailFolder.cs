@@ -17,8 +17,8 @@ internal sealed class MailFolder(AppDb db, Caller caller, IMailTransport transpo
 {
     private const int Most = 200;
 
-    /// <summary>A file, and the mail in it where it is known.</summary>
-    public sealed record Line(string File, DateTime WrittenAt, long Bytes, int? MailId, string? ToName, string? Subject);
+    /// <summary>A file, and the mail in it where it is known; a test mail has none.</summary>
+    public sealed record Line(string File, DateTime WrittenAt, long Bytes, int? MailId, string? ToName, string? Subject, bool IsTest);
 
     /// <summary>Nobody reads mails off a disk where they are real.</summary>
     public bool IsThere => environment.IsDevelopment() && transport.Name == "folder";
@@ -38,7 +38,7 @@ internal sealed class MailFolder(AppDb db, Caller caller, IMailTransport transpo
         var ids = files.ConvertAll(QueueId);
         var mails = (await db.OutgoingMails.AsNoTracking().VisibleTo(caller).Where(m => m.State == MailState.Sent && ids.Contains(m.QueueId!))
             .Select(m => new { m.QueueId, m.Id, m.ToName, m.Subject }).ToListAsync(ct)).GroupBy(m => m.QueueId!).ToDictionary(g => g.Key, g => g.First());
-        return [.. files.Select(f => (File: f, Mail: mails.GetValueOrDefault(QueueId(f)))).Select(f => new Line(f.File.Name, f.File.LastWriteTimeUtc, f.File.Length, f.Mail?.Id, f.Mail?.ToName, f.Mail?.Subject))];
+        return [.. files.Select(f => (File: f, Mail: mails.GetValueOrDefault(QueueId(f)))).Select(f => new Line(f.File.Name, f.File.LastWriteTimeUtc, f.File.Length, f.Mail?.Id, f.Mail?.ToName, f.Mail?.Subject, f.Mail is null && IsTest(f.File)))];
     }
 
     /// <summary>Only what the folder lists can be opened, whatever a name looks like.</summary>
@@ -51,6 +51,9 @@ internal sealed class MailFolder(AppDb db, Caller caller, IMailTransport transpo
         var folder = new DirectoryInfo(Folder);
         return folder.Exists ? folder.EnumerateFiles("*.eml") : [];
     }
+
+    private static bool IsTest(FileInfo file) =>
+        File.ReadLines(file.FullName).TakeWhile(line => line.Length > 0).Any(line => line.StartsWith($"Message-ID: <{MailDoctor.TestMark}", StringComparison.Ordinal));
 
     private static string QueueId(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name)[(file.Name.LastIndexOf('-') + 1)..];
 }

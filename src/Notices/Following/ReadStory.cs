@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Certification.Notices.Following;
 
 /// <summary>One mail's whole story. What servers said and how mails are named is for those who look after the mail.</summary>
-internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOptions<SiteOptions> site, IOptions<MailOptions> options)
+internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOptions<SiteOptions> site, IOptions<MailOptions> options, TimeProvider clock)
 {
     /// <summary>A change of state.</summary>
     public sealed record Step(MailState State, int Attempt, DateTime At, string? Said, string? By);
@@ -49,6 +49,8 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
         public required DateTime? SentAt { get; init; }
         /// <summary>When it is tried (next); null when nothing more happens to it.</summary>
         public required DateTime? NextAt { get; init; }
+        /// <summary>It is written and ready, and waits for the hours in which mail goes out.</summary>
+        public required bool WaitsForHours { get; init; }
         public required IReadOnlyList<Step> History { get; init; }
         public required IReadOnlyList<Part> Parts { get; init; }
         public required IReadOnlyList<Sending> OtherSendings { get; init; }
@@ -98,6 +100,7 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
             Attempts = mail.Attempts,
             SentAt = mail.SentAt,
             NextAt = final ? null : mail.NextAt,
+            WaitsForHours = mail is { State: MailState.Planned, AtOnce: false } && mail.NextAt > clock.GetUtcNow().UtcDateTime,
             History = [.. mail.History.OrderBy(h => h.Id).Select(h => new Step(h.State, h.Attempt, h.At, looksAfter ? h.Said : null, looksAfter ? h.By : null))],
             Parts = [.. parts.Select(p => new Part(p.Rule, kinds.Name(p.Letter), p.About, p.PlannedAt, p.SendAt, p.State, p.Reason))],
             OtherSendings = others,

@@ -1,9 +1,12 @@
 using System.Net;
 using Certification.Notices;
+using Certification.Notices.Delivering;
 using Certification.Notices.Following;
 using Certification.Platform.Audit;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Certification.Tests.Notices;
 
@@ -91,6 +94,19 @@ public class FollowingTests
 
         var mail = await pages.Mail(pages.Receipt);
         story.Should().Contain("forsøg 1").And.Contain("Message-ID").And.Contain(mail.QueueId!).And.Contain(mail.Key).And.Contain("ikke af en regel");
+    }
+
+    [Fact]
+    public async Task A_mail_that_waits_for_the_morning_says_so()
+    {
+        await using var pages = await MailPages.Open();
+        var mail = await pages.Reminder();
+        pages.At(pages.Db.Clock.Now.Date.AddHours(20));
+        await pages.Deliver();
+
+        var story = (await (await pages.Coordinator()).Page($"/mail/{mail.Id}")).Body!.TextContent;
+
+        story.Should().Contain("Mails sendes på hverdage kl. 7-18; denne venter til ");
     }
 
     [Fact]
@@ -289,6 +305,20 @@ public class FollowingTests
         foreach (var outside in new[] { "..%2Ftest.db", "%2E%2E%2Ftest.db", "..%5Ctest.db", "nothing.eml", "%2Fetc%2Fpasswd" })
             (await karen.Get("/api/v1/mail/folder/" + outside)).StatusCode.Should().Be(HttpStatusCode.NotFound, outside);
         (await (await pages.First()).Get(link)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_folder_that_belongs_to_no_mail_is_called_what_it_is()
+    {
+        await using var pages = await MailPages.Open();
+        await pages.Host.Services.GetRequiredService<MailDoctor>().SendTestMail("drift@example.org", default);
+        var karen = await pages.Coordinator();
+
+        var test = (await karen.Page("/mail/folder")).QuerySelector("tbody th")!.TextContent;
+        foreach (var file in Directory.EnumerateFiles(pages.Host.Services.GetRequiredService<IOptions<MailOptions>>().Value.Folder, "*.eml")) await File.WriteAllTextAsync(file, "Subject: x\r\n\r\nx");
+        var other = (await karen.Page("/mail/folder")).QuerySelector("tbody th")!.TextContent;
+
+        (test, other).Should().Be(("Prøvemail", "Mail uden historie"));
     }
 
     private sealed record Page(int Total);

@@ -58,6 +58,30 @@ public class MailCommandTests
     }
 
     [Fact]
+    public async Task Where_mails_are_only_written_the_doctor_says_that_they_reach_nobody()
+    {
+        await using var server = new FaultySmtpServer();
+
+        var (code, said) = await Run(server, new() { ["Mail:Transport"] = "Folder" }, "--mail-doctor");
+
+        code.Should().Be(0, said);
+        said.Should().Contain("OK  Sending: mails are only written to ").And.Contain(" and reach nobody.").And.NotContain("sign-in");
+    }
+
+    [Theory]
+    [InlineData("--send-test-mail")]
+    [InlineData("--send-test-mail", "--urls")]
+    public async Task A_test_mail_to_nobody_prints_how_it_is_sent(params string[] command)
+    {
+        await using var server = new FaultySmtpServer();
+
+        var (code, said) = await Run(server, [], command);
+
+        (code, said).Should().Be((1, "!!  Usage: --send-test-mail you@example.org"));
+        server.Connections.Should().Be(0);
+    }
+
+    [Fact]
     public async Task The_doctor_names_settings_that_are_missing()
     {
         await using var server = new FaultySmtpServer();
