@@ -53,13 +53,17 @@ internal static class LetterForm
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f5f6"><tr><td align="center" style="padding:24px 12px">
             <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background:#ffffff;border-top:6px solid #08519c"><tr>
             <td style="padding:28px 32px;font-family:'IBM Plex Sans',Segoe UI,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a">
-            {writer}</td></tr><tr>
+            {Marked(writer.ToString())}</td></tr><tr>
             <td style="padding:16px 32px 24px;font-family:'IBM Plex Sans',Segoe UI,Arial,sans-serif;font-size:13px;line-height:1.5;color:#595959;border-top:1px solid #dcdcdc">{WebUtility.HtmlEncode(foot)}</td>
             </tr></table></td></tr></table>
             </body></html>
 
             """;
     }
+
+    /// <summary>In an address the renderer writes braces as numbers; what is put in later is looked for as it is.</summary>
+    private static string Marked(string html) => html.Replace(Uri.EscapeDataString(LetterKind.Site), LetterKind.Site, StringComparison.Ordinal)
+        .Replace(Uri.EscapeDataString(LetterKind.Secret), LetterKind.Secret, StringComparison.Ordinal);
 
     /// <summary>Whether a letter may link there: to pages and addresses, this site's among them, and to nothing that runs.</summary>
     public static bool IsAllowed(string? address) => address is null or "" || address.StartsWith(LetterKind.Site, StringComparison.Ordinal)

@@ -1,14 +1,17 @@
-using System.Net;
 using AngleSharp.Html.Dom;
-using Certification.Cohorts;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
+using Certification.Cohorts;
+using Certification.Notices.Delivering;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using Certification.Tests.Notices;
 using Certification.Tests.Support;
 using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using System.Net;
 using static Certification.Cohorts.Contracts.EnrolmentState;
 
 namespace Certification.Tests.Cohorts;
@@ -32,6 +35,26 @@ public class OfferTests
         var mail = (await db.Posted("seat-offered")).Should().ContainSingle().Which;
         mail.To.Should().Be("anne1@example.org");
         mail.Content.Text.Should().Contain("Dag 5: ").And.Contain("14. januar 2026");
+    }
+
+    [Fact]
+    public async Task The_links_of_an_offer_lead_to_this_site_with_their_secret_in_both_its_forms()
+    {
+        using var db = new TestDb();
+        var (_, people) = await Full(db, waiting: 1);
+        await db.Change(people[0], Withdrawn);
+        await db.PassSeatsOn();
+        var secret = (await db.Posted("seat-offered")).Single().Secret!;
+        var server = new PlayedServer();
+        await using var services = TestDb.Compose(new Dictionary<string, string?>(db.Settings), s => s.AddSingleton<TimeProvider>(db.Clock).AddSingleton<IMailTransport>(server));
+
+        await using (var scope = services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<DeliverMail>().Handle(default);
+
+        var offer = server.Taken.Single(m => m.ToAddress == "anne1@example.org" && m.Text.Contains("/offers/"));
+        offer.Html.Should().Contain($"href=\"http://localhost:5080/offers/{secret}\"");
+        offer.Text.Should().Contain($"http://localhost:5080/offers/{secret}");
+        server.Taken.Should().OnlyContain(m => !m.Html!.Contains("%7B") && !m.Html.Contains("{s") && !m.Text.Contains("{s"));
+        (await db.Posted("seat-offered")).Single().Secret.Should().BeNull("what has left needs it no more");
     }
 
     [Fact]
