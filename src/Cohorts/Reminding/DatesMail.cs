@@ -47,7 +47,7 @@ internal sealed class DatesMail(RemindedReader reminded, ReadVisits visits) : IM
         {
             ["cohort"] = plan.Name,
             ["place"] = DayWords.Place(plan),
-            ["dates"] = DayWords.Dates(days),
+            ["dates"] = DayWords.Dates(days, change.Days),
             ["urgent"] = change.Soon ? T("Letter.dates-changed.Urgent") : "",
             ["link"] = DayWords.Link(person),
         },

@@ -19,7 +19,10 @@ internal static class DayWords
     };
 
     /// <summary>A line a day.</summary>
-    public static string Dates(IEnumerable<PlannedDay> days) => string.Join('\n', days.Select(d => $"- {T("Letter.DateLine", d.Number, Shown.Weekday(d.Date), Times(d))}"));
+    /// <param name="days">Which days.</param>
+    /// <param name="changed">Ids of those that are not as they were: they say so.</param>
+    public static string Dates(IEnumerable<PlannedDay> days, IReadOnlyCollection<int>? changed = null) => string.Join('\n', days.Select(d =>
+        $"- {T("Letter.DateLine", d.Number, Shown.Weekday(d.Date), Times(d))}{(changed?.Contains(d.Id) == true ? $" ({T("Letter.Changed")})" : "")}"));
 
     public static string Place(CohortPlan plan) => plan.Venue ?? plan.OnlineLink ?? "";
 

@@ -190,7 +190,8 @@ public class PlanTests
         await db.Move(cohort.Id, 2, day.AddDays(2));
         await db.PlanMail();
         await db.Tick();
-        (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle("letting it go again changed nothing");
+        (await db.Mails(CourseLetters.DatesChanged, me)).Should().ContainSingle("letting it go again changed nothing")
+            .Which.Content.Text.Should().MatchRegex("Dag 2: .* \\(ændret\\)").And.NotMatchRegex("Dag 3: .*ændret", "of the days that stand there only one is new");
     }
 
     [Fact]
