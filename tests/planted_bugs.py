@@ -21,7 +21,7 @@ BUGS = [
     ("what is of no use any more is sent all the same", "Delivering/CheckMail.cs",
      "if (now > mail.UsefulUntil)", "if (now > mail.UsefulUntil.AddYears(1))"),
     ("suppressed addresses get mail", "Delivering/CheckMail.cs",
-     "else if (suppressed.Contains(mail.ToKey))", "else if (suppressed.Contains(mail.ToKey + '!'))"),
+     "else if (standing.Suppresses(mail.To))", "else if (standing.Suppresses(mail.To + '!'))"),
     ("what was cancelled is never planned again", "Planning/PlanMessages.cs",
      "plan is null or { State: PlanState.Cancelled or PlanState.Superseded }", "plan is null"),
     ("what was sent is planned again", "Planning/PlanMessages.cs",
@@ -44,8 +44,8 @@ BUGS = [
      "if (gone.Count == 0 && late.Count is", "if (gone.Count < parts.Count && late.Count is"),
     ("an invitation that may have arrived is never taken back", "Planning/StandingPlan.cs",
      " || m.Mail!.History.Any(h => h.State == MailState.Unknown)", ""),
-    ("one fault stops the planning of all", "Planning/PlanMessages.cs",
-     "catch (Exception e) when (Trouble.IsOfOne(e))", "catch (Exception e) when (e is TimeoutException)"),
+    ("one fault stops the planning of all", "Trouble.cs",
+     "catch (Exception e) when (IsOfOne(e))", "catch (Exception e) when (e is TimeoutException)"),
 ]
 
 

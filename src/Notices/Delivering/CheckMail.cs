@@ -11,7 +11,7 @@ namespace Certification.Notices.Delivering;
 /// The last look before a server hears of a mail: still wanted, still useful, the address takes mail, the person wants such mail, and it is an
 /// hour for it. Whatever changed after the mail was written stops it here.
 /// </summary>
-internal sealed class CheckMail(AppDb db, WantedMessages wanted, IEnumerable<IMailConcerns> concerns, TimeProvider clock, ILogger<CheckMail> log)
+internal sealed class CheckMail(AppDb db, WantedMessages wanted, DueRecipients recipients, IEnumerable<IMailConcerns> concerns, TimeProvider clock, ILogger<CheckMail> log)
 {
     /// <summary>Ends a mail for which it is too late, or puts it off to an hour for it; true when it did either.</summary>
     public static bool Stopped(OutgoingMail mail, DateTime now)
@@ -22,38 +22,22 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, IEnumerable<IMa
         return true;
     }
 
-    /// <summary>One by one where all together fail: a mail whose facts cannot be read waits, and the others go.</summary>
+    /// <summary>A mail whose facts cannot be read waits, and the others go.</summary>
     /// <returns>Those to be sent; the others have got their new state.</returns>
-    public async Task<IReadOnlyList<OutgoingMail>> Handle(IReadOnlyList<OutgoingMail> mails, CancellationToken ct)
-    {
-        try
+    public async Task<IReadOnlyList<OutgoingMail>> Handle(IReadOnlyList<OutgoingMail> mails, CancellationToken ct) =>
+        [.. (await Trouble.Apart(mails, some => Together(some, ct), (some, e) =>
         {
-            return await Together(mails, ct);
-        }
-        catch (Exception e) when (Trouble.IsOfOne(e))
-        {
-            log.LogError(e, "{Count} mails, among them {Id}, could not be looked at", mails.Count, mails[0].Id);
-            db.ChangeTracker.Clear();
-        }
-        if (mails is [var one])
-        {
+            log.LogError(e, "{Count} mails, among them {Id}, could not be looked at", some.Count, some[0].Id);
+            if (some is not [var one]) return;
             db.Attach(one);
             one.PutOff(Now + Trouble.PutAside, Now);
-            return [];
-        }
-        var due = new List<OutgoingMail>();
-        foreach (var mail in mails) due.AddRange(await Handle([mail], ct));
-        return due;
-    }
+        })).SelectMany(due => due)];
 
     private async Task<IReadOnlyList<OutgoingMail>> Together(IReadOnlyList<OutgoingMail> mails, CancellationToken ct)
     {
         var now = Now;
         var ids = mails.Select(m => m.Id).ToList();
-        var addresses = mails.Select(m => m.ToKey).Distinct().ToList();
-        var suppressed = (await db.MailAddresses.Where(a => a.SuppressedAt != null && addresses.Contains(a.AddressKey)).Select(a => a.AddressKey).ToListAsync(ct)).ToHashSet();
-        var persons = mails.Select(m => m.RecipientId).Distinct().ToList();
-        var declined = (await db.MailChoices.Where(c => persons.Contains(c.PersonId)).ToListAsync(ct)).Select(c => (c.PersonId, c.Class)).ToHashSet();
+        var standing = await recipients.Of(mails.Select(m => m.RecipientId), ct);
         var parts = (await db.PlannedMessages.Where(p => p.MailId != null && ids.Contains(p.MailId.Value)).ToListAsync(ct)).ToLookup(p => p.MailId!.Value);
         var stillWanted = await wanted.Keys(parts.SelectMany(p => p).Select(p => p.Scope).Distinct(), ct);
         var over = await Over(mails, ct);
@@ -65,8 +49,8 @@ internal sealed class CheckMail(AppDb db, WantedMessages wanted, IEnumerable<IMa
             if (mail.WasSubmitted) mail.Lost(now);
             if (!Holds(mail, [.. parts[mail.Id]], stillWanted, now)) continue;
             if (over.Contains(mail.Id) || needless.Contains(mail.Id)) mail.Finish(MailState.Cancelled, null, now);
-            else if (suppressed.Contains(mail.ToKey)) mail.Finish(MailState.Skipped, Texts.T("Said.Suppressed"), now);
-            else if (mail.Class != LetterClass.Mandatory && declined.Contains((mail.RecipientId, mail.Class))) mail.Finish(MailState.Skipped, Texts.T("Said.Declined"), now);
+            else if (standing.Suppresses(mail.To)) mail.Finish(MailState.Skipped, Texts.T("Said.Suppressed"), now);
+            else if (standing.Declines(mail.RecipientId, mail.Class)) mail.Finish(MailState.Skipped, Texts.T("Said.Declined"), now);
             else if (!Stopped(mail, now)) due.Add(mail);
         }
         return due;

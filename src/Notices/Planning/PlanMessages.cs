@@ -72,30 +72,14 @@ internal sealed class PlanMessages(AppDb db, WantedMessages wanted, IEnumerable<
     {
         var (changed, left) = (0, new List<PlanScope>());
         foreach (var kind in scopes.GroupBy(s => s.Kind))
-            foreach (var ids in kind.Select(s => s.Id).Order().Chunk(Chunk)) changed += await Plan(kind.Key, [.. ids], left, ct);
+            foreach (var ids in kind.Select(s => s.Id).Order().Chunk(Chunk))
+                changed += (await Trouble.Apart(ids, some => Plan(kind.Key, [.. some], ct), (some, e) =>
+                {
+                    log.LogError(e, "The messages of {Count} of kind {Kind}, among them {Id}, could not be planned", some.Count, kind.Key, some[0]);
+                    db.ChangeTracker.Clear();
+                    if (some is [var one]) left.Add(new PlanScope(kind.Key, one));
+                })).Sum();
         return (changed, left);
-    }
-
-    /// <summary>One by one where all together fail: what cannot be planned must not keep the rest from it.</summary>
-    private async Task<int> Plan(string kind, List<int> ids, List<PlanScope> left, CancellationToken ct)
-    {
-        try
-        {
-            return await Plan(kind, ids, ct);
-        }
-        catch (Exception e) when (Trouble.IsOfOne(e))
-        {
-            log.LogError(e, "The messages of {Count} of kind {Kind}, among them {Id}, could not be planned together", ids.Count, kind, ids[0]);
-            db.ChangeTracker.Clear();
-            if (ids.Count == 1)
-            {
-                left.Add(new PlanScope(kind, ids[0]));
-                return 0;
-            }
-        }
-        var changed = 0;
-        foreach (var id in ids) changed += await Plan(kind, [id], left, ct);
-        return changed;
     }
 
     private async Task<int> Plan(string kind, List<int> ids, CancellationToken ct)

@@ -26,31 +26,16 @@ internal sealed class WantedMessages(IEnumerable<IMailSource> sources, ILogger<W
 
     public async Task<WantedKeys> Keys(IEnumerable<PlanScope> scopes, CancellationToken ct) => new(await For(scopes, ct));
 
-    /// <summary>One by one where all together fail: what cannot be asked about is told, and the rest is known.</summary>
-    public async Task<(WantedKeys Keys, HashSet<PlanScope> Faulty)> KeysAsFarAsKnown(IReadOnlyCollection<PlanScope> scopes, CancellationToken ct)
+    /// <summary>What cannot be asked about is told, and the rest is known.</summary>
+    public async Task<(WantedKeys Keys, HashSet<PlanScope> Faulty)> KeysAsFarAsKnown(IReadOnlyList<PlanScope> scopes, CancellationToken ct)
     {
-        try
+        var faulty = new HashSet<PlanScope>();
+        var known = await Trouble.Apart(scopes, some => For(some, ct), (some, e) =>
         {
-            return (await Keys(scopes, ct), []);
-        }
-        catch (Exception e) when (Trouble.IsOfOne(e))
-        {
-            log.LogError(e, "What is wanted could not be asked about together");
-        }
-        var (all, faulty) = (new List<Wanted>(), new HashSet<PlanScope>());
-        foreach (var scope in scopes)
-        {
-            try
-            {
-                all.AddRange(await For([scope], ct));
-            }
-            catch (Exception e) when (Trouble.IsOfOne(e))
-            {
-                log.LogError(e, "What is wanted for {Kind} {Id} could not be asked about", scope.Kind, scope.Id);
-                faulty.Add(scope);
-            }
-        }
-        return (new WantedKeys(all), faulty);
+            log.LogError(e, "What is wanted for {Count}, among them {Kind} {Id}, could not be asked about", some.Count, some[0].Kind, some[0].Id);
+            if (some is [var one]) faulty.Add(one);
+        });
+        return (new WantedKeys([.. known.SelectMany(wanted => wanted)]), faulty);
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
     {
         var (asked, faulty) = await wanted.KeysAsFarAsKnown(due.Select(m => m.Scope).Distinct().ToList(), ct);
         foreach (var plan in due.Where(m => faulty.Contains(m.Scope))) plan.Hold(now + Trouble.PutAside, now);
-        var standing = await recipients.Read(due, now, ct);
+        var standing = await recipients.WithToday(due, now, ct);
         var ready = new List<(PlannedMessage Plan, Wanted Wanted, IReadOnlyDictionary<string, string> Values)>();
         var (read, left) = (0, false);
         foreach (var plan in due.Where(m => !faulty.Contains(m.Scope)))

@@ -142,6 +142,23 @@ public sealed class LastLookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_whose_facts_cannot_be_read_waits_and_what_became_of_the_others_is_kept()
+    {
+        await Want(About("one", Monday.AddDays(5), 1), About("two", Monday.AddDays(5), 2), About("three", Monday.AddDays(5), 3));
+        _wanted.Add(_wanted[1]);
+        await _lab.Read(async db =>
+        {
+            db.Add(MailChoice.Declined(1, LetterClass.Reminder, Monday));
+            return await db.SaveChangesAsync();
+        });
+
+        await _lab.Deliver();
+
+        (await _lab.Read(db => db.OutgoingMails.AsNoTracking().OrderBy(m => m.RecipientId).Select(m => new { m.State, m.NextAt }).ToListAsync())).Select(m => (m.State, m.NextAt))
+            .Should().Equal((MailState.Skipped, Monday), (MailState.Planned, Monday + Trouble.PutAside), (MailState.Sent, Monday));
+    }
+
+    [Fact]
     public async Task A_source_that_fails_for_one_leaves_a_mark_for_that_one_and_plans_the_others()
     {
         var twice = About("same", Monday.AddDays(5), 1);
