@@ -37,7 +37,7 @@ internal static class CohortTables
     public static IQueryable<Enrolment> VisibleTo(this IQueryable<Enrolment> enrolments, Caller caller)
     {
         if (caller.Is(Roles.Coordinator)) return enrolments;
-        var municipalities = caller.Municipalities.ToList();
+        var municipalities = caller.Organisations.ToList();
         return enrolments.Where(e => e.PersonId == caller.PersonId
             || e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId)
             || municipalities.Contains(e.MunicipalityId));

@@ -42,6 +42,10 @@ internal sealed class Person : IVersioned
             Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
     }
 
+    /// <summary>This person as somebody who asks, with the roles of now.</summary>
+    public Caller AsCaller() => new(Id, $"{FirstName} {LastName}", Roles.Aggregate(Platform.Access.Roles.None, (all, grant) => all | grant.Role),
+        [.. Roles.Where(g => g.Role == Platform.Access.Roles.MunicipalContact && g.MunicipalityId is not null).Select(g => g.MunicipalityId!.Value)]);
+
     /// <summary>A new post ends the one before it; the history stays.</summary>
     public void Employ(Employment employment)
     {

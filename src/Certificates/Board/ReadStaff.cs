@@ -32,7 +32,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
 
     /// <summary>The contact's own staff.</summary>
-    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => Of(caller.Municipalities, page, ct);
+    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => Of(caller.Organisations, page, ct);
 
     /// <summary>What the contacts of these municipalities see: on their page, in their digest, and when the secretariat looks as they do.</summary>
     public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> municipalities, PageRequest page, CancellationToken ct)

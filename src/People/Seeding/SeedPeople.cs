@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.People.Seeding;
 
-/// <summary>The secretariat, trainers, supervisors and two municipal contacts of the first hour's example.</summary>
+/// <summary>The secretariat, an administrator, an auditor, trainers, supervisors and two municipal contacts of the first hour's example.</summary>
 internal sealed class SeedPeople : ISeed
 {
     public int Order => 10;
@@ -18,6 +18,8 @@ internal sealed class SeedPeople : ISeed
         var municipalities = await db.Organisations.Where(o => o.Kind == OrganisationKind.Municipality).ToDictionaryAsync(o => o.Name, o => o.Id, ct);
         Add("Karen", "Holm", "karen.holm@example.org", Roles.Coordinator);
         Add("Jonas", "Lindegaard", "jonas.lindegaard@example.org", Roles.Coordinator);
+        Add("Birgit", "Nørgaard", "birgit.noergaard@example.org", Roles.Administrator);
+        Add("Ole", "Friis", "ole.friis@example.org", Roles.Auditor);
         Add("Mette", "Skovgaard", "mette.skovgaard@example.org", Roles.Trainer);
         Add("Rasmus", "Bech", "rasmus.bech@example.org", Roles.Trainer);
         Add("Ulla", "Thorup", "ulla.thorup@example.org", Roles.Supervisor);

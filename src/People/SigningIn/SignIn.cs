@@ -80,10 +80,7 @@ internal static class SignIn
     {
         if (!options.Value.Development || http.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local)) throw new NotFoundException();
         var who = await db.Persons.AsNoTracking().Include(p => p.Roles).FirstOrNotFound(p => p.Id == person, ct);
-        var caller = new Caller(who.Id, $"{who.FirstName} {who.LastName}",
-            who.Roles.Aggregate(Roles.None, (all, grant) => all | grant.Role),
-            [.. who.Roles.Where(g => g.Role == Roles.MunicipalContact && g.MunicipalityId is not null).Select(g => g.MunicipalityId!.Value)]);
-        await http.SignInAsync(caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+        await http.SignInAsync(who.AsCaller().ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
         Speak(http, who.Language);
         return Results.LocalRedirect(Local(returnUrl));
     }

@@ -13,13 +13,21 @@ public enum Roles
     Supervisor = 4,
     Coordinator = 8,
     MunicipalContact = 16,
+    /// <summary>Keeps accounts, roles, keys and retention; sees nobody's course.</summary>
+    Administrator = 32,
+    /// <summary>Reads who did what and who may see what; changes nothing.</summary>
+    Auditor = 64,
 }
 
 /// <summary>Who asks. Every read starts at <c>VisibleTo(caller)</c>; a caller without roles sees nothing.</summary>
-public sealed record Caller(int PersonId, string Name, Roles Roles, IReadOnlyList<int> Municipalities)
+/// <param name="PersonId">Who it is.</param>
+/// <param name="Name">As people know them; stands in the audit trail.</param>
+/// <param name="Roles">All that they may be.</param>
+/// <param name="Organisations">For a municipal contact: the organisations whose staff is the contact's, at any level of the tree.</param>
+public sealed record Caller(int PersonId, string Name, Roles Roles, IReadOnlyList<int> Organisations)
 {
     private const string PersonClaim = "person";
-    private const string MunicipalityClaim = "municipality";
+    private const string OrganisationClaim = "organisation";
 
     public static readonly Caller Nobody = new(0, "", Roles.None, []);
 
@@ -34,13 +42,13 @@ public sealed record Caller(int PersonId, string Name, Roles Roles, IReadOnlyLis
             int.Parse(user.FindFirstValue(PersonClaim)!, CultureInfo.InvariantCulture),
             user.Identity.Name ?? "",
             user.FindAll(ClaimTypes.Role).Aggregate(Roles.None, (all, claim) => all | Enum.Parse<Roles>(claim.Value)),
-            [.. user.FindAll(MunicipalityClaim).Select(c => int.Parse(c.Value, CultureInfo.InvariantCulture))]);
+            [.. user.FindAll(OrganisationClaim).Select(c => int.Parse(c.Value, CultureInfo.InvariantCulture))]);
 
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
         [
             new Claim(PersonClaim, PersonId.ToString(CultureInfo.InvariantCulture)),
             new Claim(ClaimTypes.Name, Name),
             .. Enum.GetValues<Roles>().Where(r => r != Roles.None && Is(r)).Select(r => new Claim(ClaimTypes.Role, r.ToString())),
-            .. Municipalities.Select(m => new Claim(MunicipalityClaim, m.ToString(CultureInfo.InvariantCulture))),
+            .. Organisations.Select(o => new Claim(OrganisationClaim, o.ToString(CultureInfo.InvariantCulture))),
         ], scheme));
 }

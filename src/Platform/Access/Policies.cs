@@ -17,6 +17,9 @@ public static class Policies
     public const string Staff = nameof(Staff);
     public const string Participants = nameof(Participants);
     public const string Contacts = nameof(Contacts);
+    public const string Administrators = nameof(Administrators);
+    /// <summary>Administrators and auditors: who did what, and who may see what.</summary>
+    public const string Overseers = nameof(Overseers);
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
@@ -30,7 +33,9 @@ public static class Policies
             .AddPolicy(Supervisors, p => p.RequireRole(nameof(Roles.Coordinator), nameof(Roles.Supervisor)))
             .AddPolicy(Staff, p => p.RequireRole(nameof(Roles.Coordinator), nameof(Roles.Trainer), nameof(Roles.Supervisor)))
             .AddPolicy(Participants, p => p.RequireRole(nameof(Roles.Participant)))
-            .AddPolicy(Contacts, p => p.RequireRole(nameof(Roles.MunicipalContact)));
+            .AddPolicy(Contacts, p => p.RequireRole(nameof(Roles.MunicipalContact)))
+            .AddPolicy(Administrators, p => p.RequireRole(nameof(Roles.Administrator)))
+            .AddPolicy(Overseers, p => p.RequireRole(nameof(Roles.Administrator), nameof(Roles.Auditor)));
         return services;
     }
 }

@@ -50,7 +50,7 @@ internal static class Given
             db.AddRange(enrolments);
             await db.SaveChangesAsync();
             return new GivenCohort(cohort.Id, Of(coordinator, Roles.Coordinator), Of(trainer, Roles.Trainer), Of(supervisor, Roles.Supervisor),
-                Of(contact, Roles.MunicipalContact) with { Municipalities = [municipality.Id] },
+                Of(contact, Roles.MunicipalContact) with { Organisations = [municipality.Id] },
                 [.. participants.Select((p, i) => new Enrolled(Of(p, Roles.Participant), enrolments[i].Id))]);
 
             Person Person(string firstName, Roles role)
