@@ -1,3 +1,4 @@
+using Certification.People.Accounts;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
@@ -6,7 +7,9 @@ using Certification.People.SigningIn;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Certification.Platform.Ticking;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Certification.People;
 
@@ -22,12 +25,38 @@ public static class PeopleModule
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
             .AddScoped<LoadMunicipalities>()
+            .AddSingleton(Letters.All)
+            .AddSingleton<AuthenticatorSecrets>()
+            .AddSingleton<ConsoleToken>()
+            .AddHostedService<OfferFirstAdministrator>()
+            .AddScoped<BeginSession>()
+            .AddScoped<CheckSession>()
+            .AddScoped<EndSession>()
+            .AddScoped<FirstProof>()
+            .AddScoped<SecondProof>()
+            .AddScoped<SetUpAuthenticator>()
+            .AddScoped<FirstAdministrator>()
+            .AddScoped<ReadAccounts>()
+            .AddScoped<InvitePerson>()
+            .AddScoped<SetRoles>()
+            .AddScoped<CloseAccount>()
+            .AddScoped<ResetAccount>()
+            .AddScoped<AskForLink>()
+            .AddScoped<FollowLink>()
+            .AddTick<AnswerLinkRequests>(TimeSpan.FromSeconds(5))
             .AddScoped<ISeed, SeedPeople>();
     }
 
     public static void MapPeople(this IEndpointRouteBuilder app, RouteGroupBuilder api)
     {
         SignIn.Map(app);
+        DevelopmentSignIn.Map(app);
+        ReadAccounts.Map(api);
+        InvitePerson.Map(api);
+        SetRoles.Map(api);
+        CloseAccount.Map(api);
+        ResetAccount.Map(api);
+        EndSession.Map(api);
         DismissMatch.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);

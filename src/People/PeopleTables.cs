@@ -10,6 +10,10 @@ internal static class PeopleTables
         public DbSet<Person> Persons => db.Set<Person>();
         public DbSet<Employment> Employments => db.Set<Employment>();
         public DbSet<Organisation> Organisations => db.Set<Organisation>();
+        public DbSet<Session> Sessions => db.Set<Session>();
+        public DbSet<Authenticator> Authenticators => db.Set<Authenticator>();
+        public DbSet<LinkRequest> LinkRequests => db.Set<LinkRequest>();
+        public DbSet<AccountLink> AccountLinks => db.Set<AccountLink>();
         public DbSet<MatchProposal> MatchProposals => db.Set<MatchProposal>();
     }
 
@@ -22,6 +26,10 @@ internal static class PeopleTables
             RoleGrant.Map(model);
             Organisation.Map(model);
             MatchProposal.Map(model);
+            Session.Map(model);
+            Authenticator.Map(model);
+            LinkRequest.Map(model);
+            AccountLink.Map(model);
         }
     }
 }

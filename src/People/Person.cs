@@ -1,5 +1,7 @@
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +21,8 @@ internal sealed class Person : IVersioned
     /// <summary>"da", "en" or "kl"; a language without texts falls back to Danish.</summary>
     public string Language { get; private set; } = "da";
     public DateTime CreatedAt { get; private init; }
+    /// <summary>Since when the person cannot sign in (UTC); null for everybody who can.</summary>
+    public DateTime? ClosedAt { get; private set; }
     public int Version { get; set; }
 
     public List<Employment> Employments { get; } = [];
@@ -45,6 +49,26 @@ internal sealed class Person : IVersioned
     /// <summary>This person as somebody who asks, with the roles of now.</summary>
     public Caller AsCaller() => new(Id, $"{FirstName} {LastName}", Roles.Aggregate(Platform.Access.Roles.None, (all, grant) => all | grant.Role),
         [.. Roles.Where(g => g.Role == Platform.Access.Roles.MunicipalContact && g.MunicipalityId is not null).Select(g => g.MunicipalityId!.Value)]);
+
+    public Recipient AsRecipient() => new(Id, $"{FirstName} {LastName}", Email, Language);
+
+    /// <summary>Takes a role away; whether they had it.</summary>
+    public bool Revoke(Roles role) => Roles.RemoveAll(r => r.Role == role) > 0;
+
+    /// <summary>Coordinators, administrators and auditors see and change what others do not: a mailbox alone does not prove who they are.</summary>
+    public bool NeedsSecondFactor => Roles.Any(r => (r.Role & (Platform.Access.Roles.Coordinator | Platform.Access.Roles.Administrator | Platform.Access.Roles.Auditor)) != 0);
+
+    public void Close(DateTime now)
+    {
+        if (ClosedAt is not null) throw new RefusedException("account.closed", Texts.T("Refused.AccountClosed"));
+        ClosedAt = now;
+    }
+
+    public void Reopen()
+    {
+        if (ClosedAt is null) throw new RefusedException("account.open", Texts.T("Refused.AccountOpen"));
+        ClosedAt = null;
+    }
 
     /// <summary>A new post ends the one before it; the history stays.</summary>
     public void Employ(Employment employment)

@@ -1,71 +1,69 @@
-using System.Net;
+using System.Globalization;
 using Certification.Platform.Access;
-using Certification.Platform.Data;
-using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Certification.People.SigningIn;
 
-/// <summary>Which ways to sign in there are.</summary>
-internal sealed class SignInOptions
-{
-    public const string Section = "SignIn";
-
-    /// <summary>Choosing a seeded person without a password: in Development on loopback only.</summary>
-    public bool Development { get; set; }
-}
-
-/// <summary>Sessions and the development sign-in.</summary>
+/// <summary>The cookies of signing in, and what happens to whoever comes without one.</summary>
 internal static class SignIn
 {
+    /// <summary>The cookie of a signed-in browser: a key, which opens a <see cref="Session"/>.</summary>
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    /// <summary>The cookie of somebody between the first proof and the second: it opens no door but that of the second.</summary>
+    public const string HalfWay = "half-way";
+
+    public const string KeyClaim = "key";
+
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
+        services.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<DevelopmentOnly>();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {
-            cookie.Cookie.Name = "session";
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(1);
             cookie.SlidingExpiration = false;
             cookie.LoginPath = "/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.Events.OnRedirectToLogin = redirect => Answer(redirect, StatusCodes.Status401Unauthorized);
+            cookie.Events.OnValidatePrincipal = Validate;
+            cookie.Events.OnRedirectToLogin = Turned;
             cookie.Events.OnRedirectToAccessDenied = redirect =>
             {
                 redirect.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
             };
+        }).AddCookie(HalfWay, cookie =>
+        {
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+            cookie.SlidingExpiration = false;
         });
-    }
-
-    /// <summary>A program gets a status; a browser is sent to the sign-in page.</summary>
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> redirect, int status)
-    {
-        if (redirect.Request.Path.StartsWithSegments("/api")) redirect.Response.StatusCode = status;
-        else redirect.Response.Redirect(redirect.RedirectUri);
-        return Task.CompletedTask;
+        foreach (var scheme in (string[])[Scheme, HalfWay])
+            services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<IHostEnvironment>((cookie, environment) =>
+            {
+                // A browser takes a __Host- cookie over TLS only; a developer's machine has none.
+                var secure = !environment.IsDevelopment();
+                cookie.Cookie.Name = $"{(secure ? "__Host-" : "")}{(scheme == Scheme ? "session" : "half-way")}";
+                cookie.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.Path = "/";
+            });
     }
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/sign-in/development", Development).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/sign-out", async (HttpContext http) =>
+        app.MapPost("/sign-out", async (HttpContext http, EndSession end) =>
         {
-            await http.SignOutAsync();
+            await end.Current(http, http.RequestAborted);
             return Results.LocalRedirect("/sign-in");
         }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
         app.MapPost("/language", (HttpContext http, [FromForm] string culture, [FromForm] string? returnUrl) =>
@@ -75,47 +73,42 @@ internal static class SignIn
         }).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Development(
-        HttpContext http, [FromForm] int person, [FromForm] string? returnUrl, AppDb db, IOptions<SignInOptions> options, CancellationToken ct)
+    /// <summary>Every request asks the database whether the session still is one, and what its person may do now.</summary>
+    private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        if (!options.Value.Development || http.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local)) throw new NotFoundException();
-        var who = await db.Persons.AsNoTracking().Include(p => p.Roles).FirstOrNotFound(p => p.Id == person, ct);
-        await http.SignInAsync(who.AsCaller().ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
-        Speak(http, who.Language);
-        return Results.LocalRedirect(Local(returnUrl));
+        // A style sheet asks nothing of anybody.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null) return;
+        if (await context.HttpContext.RequestServices.GetRequiredService<CheckSession>().Handle(context.HttpContext, context.Principal!) is { } principal)
+        {
+            context.ReplacePrincipal(principal);
+            return;
+        }
+        context.RejectPrincipal();
+        context.Response.Cookies.Delete(context.Options.Cookie.Name!, context.Options.Cookie.Build(context.HttpContext));
     }
 
-    private static void Speak(HttpContext http, string language) =>
+    /// <summary>A program gets a status; a browser is sent to the sign-in page, and what somebody had typed is shown to them.</summary>
+    private static async Task Turned(RedirectContext<CookieAuthenticationOptions> redirect)
+    {
+        if (redirect.Request.Path.StartsWithSegments("/api")) redirect.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        else if (redirect.Request.HasFormContentType)
+        {
+            // The page that says so is shown in this answer; it is read, not posted to.
+            await redirect.Request.ReadFormAsync(redirect.HttpContext.RequestAborted);
+            redirect.Request.Method = HttpMethods.Get;
+            redirect.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else redirect.Response.Redirect(redirect.RedirectUri);
+    }
+
+    public static void Speak(HttpContext http, string language) =>
         http.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language.StartsWith("en", StringComparison.Ordinal) ? "en-GB" : "da-DK")),
-            new CookieOptions { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+            new CookieOptions { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
 
     /// <summary>Never to another site: "//evil" and "/\evil" are not ours.</summary>
-    private static string Local(string? url) =>
-        url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl) ? url : "/";
+    public static string Local(string? url) =>
+        url is ['/', ..] && url.Length <= 400 && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl) ? url : "/";
 
-    /// <summary>The host does not start when anybody could sign in as anybody from elsewhere.</summary>
-    private sealed class DevelopmentOnly(IOptions<SignInOptions> options, IHostEnvironment environment, IServer server) : IHostedLifecycleService
-    {
-        public Task StartingAsync(CancellationToken cancellationToken) =>
-            options.Value.Development && !environment.IsDevelopment()
-                ? throw new InvalidOperationException($"SignIn:Development is on in {environment.EnvironmentName}. It lets anybody be anybody: it works in Development only.")
-                : Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken)
-        {
-            var open = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(address => !IsLoopback(address));
-            return options.Value.Development && open is not null
-                ? throw new InvalidOperationException($"SignIn:Development is on while the host listens on {open}. It lets anybody be anybody: it works on loopback only.")
-                : Task.CompletedTask;
-        }
-
-        private static bool IsLoopback(string address) =>
-            BindingAddress.Parse(address).Host is var host && (host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    public static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);
 }

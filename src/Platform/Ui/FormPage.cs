@@ -28,11 +28,11 @@ public abstract class FormPage : LoadedPage
     /// <summary>Runs a form's feature and leaves the page when it succeeds.</summary>
     /// <param name="name">The form's field prefix: "Input".</param>
     /// <param name="input">What was bound from the post; null for a button without fields.</param>
-    /// <param name="act">The feature; returns where to go next.</param>
+    /// <param name="act">The feature; returns where to go next, or null to stay: for what is shown this once.</param>
     /// <param name="done">What to say there.</param>
-    protected async Task Submit(string name, object? input, Func<Task<string>> act, string? done = null)
+    protected async Task Submit(string name, object? input, Func<Task<string?>> act, string? done = null)
     {
-        string next;
+        string? next;
         try
         {
             if (input is not null && Errors(name, input) is { Count: > 0 } errors) throw new BadInputException(errors);
@@ -58,6 +58,7 @@ public abstract class FormPage : LoadedPage
             Return([], T("Stale"));
             return;
         }
+        if (next is null) return;
         if (done is not null) Flashes.Set(Http, done);
         Navigation.NavigateTo(next);
     }

@@ -22,6 +22,7 @@ internal sealed class Scratch : IDisposable
     {
         ["Storage:ConnectionString"] = $"Data Source={Database}",
         ["Files:Folder"] = Files,
+        ["Keys:Folder"] = Path.Combine(Folder, "keys"),
         ["Mail:Folder"] = Mail,
         ["Mail:Transport"] = "Folder",
         ["Mail:From"] = "kurser@example.org",

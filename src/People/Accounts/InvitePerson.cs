@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Certification.Notices.Contracts;
+using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+using Certification.Platform.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.People.Accounts;
+
+/// <summary>An administrator lets a colleague in: the person with their roles, and a mail that says where to sign in. Somebody known already gets the roles besides.</summary>
+internal sealed class InvitePerson(AppDb db, SetRoles roles, Postbox post, AuditTrail audit, TimeProvider clock)
+{
+    public sealed class Input
+    {
+        [Required, StringLength(100), NoPersonalNumber]
+        public string FirstName { get; set; } = "";
+
+        [Required, StringLength(100), NoPersonalNumber]
+        public string LastName { get; set; } = "";
+
+        [Required, EmailAddress, StringLength(254), NoPersonalNumber]
+        public string Email { get; set; } = "";
+
+        [Required, RegularExpression("da|en|kl")]
+        public string Language { get; set; } = "da";
+
+        [Required, MinLength(1), MaxLength(10)]
+        public List<Roles> Roles { get; set; } = [];
+    }
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/accounts", async (Input input, InvitePerson feature, CancellationToken ct) =>
+        {
+            var id = await feature.Handle(input, ct);
+            return Results.Created($"/api/v1/accounts/{id}", new { id });
+        }).RequireAuthorization(Policies.Administrators);
+
+    public async Task<int> Handle(Input input, CancellationToken ct)
+    {
+        var (key, now) = (TextKey.Of(input.Email), clock.GetUtcNow().UtcDateTime);
+        var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.EmailKey == key, ct);
+        if (person is null) db.Add(person = Person.Register(input.FirstName, input.LastName, input.Email, null, input.Language, now));
+        audit.Note("account.invited", person);
+        await using var transaction = await db.BeginExclusive(ct);
+        await db.SaveChangesAsync(ct);
+        await roles.Give(person, [.. SetRoles.Of(person).Union(input.Roles)], ct);
+        await post.Queue(Letters.InvitationFor(person, now), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return person.Id;
+    }
+}
