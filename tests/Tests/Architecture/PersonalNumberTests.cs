@@ -24,6 +24,11 @@ public class PersonalNumberTests
         ["TryReminder.Key"] = "a key of the cohort's rules; nothing of it is stored",
         ["TryReminder.Days"] = "whole numbers; nothing of it is stored",
         ["TryReminder.Letter"] = "a key of the letters; nothing of it is stored",
+        ["InvitePerson.Language"] = "one of three codes, by a regular expression",
+        ["FirstAdministrator.Token"] = "compared and not stored",
+        ["SecondProof.Code"] = "compared and not stored",
+        ["SetUpAuthenticator.Code"] = "compared and not stored",
+        ["SetUpAuthenticator.Kept"] = "written by this host, encrypted; any other is refused",
         ["PublishProgramme.Document"] = "a programme of the house, checked against its rules; it is about no person",
     };
 

@@ -11,6 +11,7 @@ using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Shown = Certification.Cohorts.Shown;
 
 namespace Certification.Tests.Cohorts;
 

@@ -17,17 +17,20 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     private readonly Scratch _scratch = new();
     private readonly Dictionary<string, string?> _settings;
     private readonly bool _late;
+    private readonly string _environment;
 
     /// <param name="seed">With the first hour's example, as of the clock's day.</param>
     /// <param name="now">Where the clock stands (UTC); 2 March 2026 when not given.</param>
     /// <param name="late">Over a database that answers later.</param>
+    /// <param name="environment">Outside Development it is reached over TLS and nobody can be chosen from a list.</param>
     /// <param name="settings">Further settings: ("Limits:PublicPerMinute", "3").</param>
-    public WebHost(bool seed = false, DateTime? now = null, bool late = false, params (string Key, string Value)[] settings)
+    public WebHost(bool seed = false, DateTime? now = null, bool late = false, string environment = "Development", params (string Key, string Value)[] settings)
     {
-        _late = late;
+        (_late, _environment) = (late, environment);
+        if (environment != "Development") ClientOptions.BaseAddress = new("https://localhost");
         if (now is { } start) Clock.Now = start;
         MigratedFile.CopyTo(_scratch.Database);
-        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Ticks:Enabled"] = "false" };
+        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Ticks:Enabled"] = "false" };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
@@ -38,7 +41,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     public string FileFolder => _scratch.Files;
 
     /// <summary>A browser of its own: nobody is signed in, redirects are answers.</summary>
-    public Visitor Visit() => new(this, CreateClient(new() { AllowAutoRedirect = false }));
+    public Visitor Visit() => new(this, CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress }));
 
     /// <summary>A browser in which this person (or this e-mail address) is signed in.</summary>
     public async Task<Visitor> Visit(int personId)
@@ -75,7 +78,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(_environment);
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>

@@ -25,7 +25,7 @@ public class SignInTests
     [Fact]
     public async Task Where_the_development_sign_in_is_off_nobody_is_offered_and_nobody_comes_in()
     {
-        await using var host = new WebHost(settings: ("SignIn:Development", "false"));
+        await using var host = new WebHost(settings: [("SignIn:Development", "false"), ("SignIn:MailLink", "false")]);
         var karen = await host.Person("karen.holm@example.org", Roles.Coordinator);
         var stranger = host.Visit();
         var page = await stranger.Page("/sign-in");
