@@ -1,3 +1,4 @@
+using Certification.Platform.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -16,17 +17,31 @@ internal sealed class AccountLink
     public string Label { get; private init; } = "";
     public DateTime LinkedAt { get; private init; }
     public DateTime? UsedAt { get; private set; }
+    /// <summary>The roles that the person has because their own organisation's provider gives them: they go when it gives them no more.</summary>
+    public Roles GivenRoles { get; private set; }
 
     public static AccountLink Connect(int personId, string issuer, string subject, string label, DateTime now) =>
         new() { PersonId = personId, Issuer = issuer, Subject = subject, Label = label, LinkedAt = now };
 
-    public void Use(DateTime now) => UsedAt = now;
+    /// <summary>What the person may be now by hand-given and provider-given roles together.</summary>
+    /// <param name="has">What they may be so far.</param>
+    /// <param name="given">What the provider gives today.</param>
+    /// <param name="now">UTC.</param>
+    public Roles Use(Roles has, Roles given, DateTime now)
+    {
+        UsedAt = now;
+        var still = has & ~(GivenRoles & ~given);
+        // What somebody gave by hand before stays when the provider stops giving it.
+        GivenRoles = GivenRoles & given | given & ~has;
+        return still | given;
+    }
 
     internal static void Map(ModelBuilder model) => model.Entity<AccountLink>(link =>
     {
         link.ToTable("AccountLinks");
         link.Property(l => l.Issuer).HasMaxLength(300);
         link.Property(l => l.Subject).HasMaxLength(255);
+        link.Property(l => l.GivenRoles).HasMaxLength(120);
         link.HasOne(l => l.Person).WithMany().HasForeignKey(l => l.PersonId);
         link.HasIndex(l => new { l.Issuer, l.Subject }).IsUnique();
     });

@@ -33,6 +33,7 @@ public static class PeopleModule
             .AddScoped<CheckSession>()
             .AddScoped<EndSession>()
             .AddScoped<FirstProof>()
+            .AddScoped<AccountProof>()
             .AddScoped<SecondProof>()
             .AddScoped<SetUpAuthenticator>()
             .AddScoped<FirstAdministrator>()

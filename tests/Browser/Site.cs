@@ -10,7 +10,7 @@ namespace Certification.Browser;
 public sealed class SharedSite : ICollectionFixture<Site>;
 
 /// <summary>The built host, running as people run it: seeded, on loopback, with data of its own; and a browser in front of it.</summary>
-public sealed partial class Site : IAsyncLifetime, IDisposable
+public partial class Site : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("certification-browser-").FullName;
@@ -21,10 +21,16 @@ public sealed partial class Site : IAsyncLifetime, IDisposable
 
     public string Address { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    /// <summary>Where the host listens; a free port of its choice.</summary>
+    protected virtual string Urls => "http://127.0.0.1:0";
+
+    /// <summary>Further settings: "--SignIn:Entra:ClientId", "certification".</summary>
+    protected virtual Task<string[]> More() => Task.FromResult<string[]>([]);
+
+    public virtual async Task InitializeAsync()
     {
         if (Chromium.Missing is not null) return;
-        Address = await Start();
+        Address = await Start(await More());
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.Launch(_playwright);
     }
@@ -56,7 +62,7 @@ public sealed partial class Site : IAsyncLifetime, IDisposable
         return page;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.CloseAsync();
         _playwright?.Dispose();
@@ -68,18 +74,22 @@ public sealed partial class Site : IAsyncLifetime, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    public void Dispose() => _host?.Dispose();
+    public virtual void Dispose()
+    {
+        _host?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    private async Task<string> Start()
+    private async Task<string> Start(string[] more)
     {
         var program = typeof(Site).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Host").Value!;
         // bin/<configuration>/<framework>/ lies three below the project, whose folder holds the settings and static files.
         var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(program)!, "..", "..", ".."));
         var start = new ProcessStartInfo("dotnet", [
-            program, "--urls", "http://127.0.0.1:0",
+            program, "--urls", Urls,
             "--Storage:ConnectionString", $"Data Source={Path.Combine(_folder, "certification.db")}",
             "--Files:Folder", Path.Combine(_folder, "files"), "--Mail:Folder", Path.Combine(_folder, "mail"),
-            "--Limits:PublicPerMinute", "100000"])
+            "--Keys:Folder", Path.Combine(_folder, "keys"), "--Limits:PublicPerMinute", "100000", "--Limits:SignInAtOnce", "100000", .. more])
         {
             WorkingDirectory = project,
             RedirectStandardOutput = true,

@@ -64,10 +64,13 @@ internal sealed class SetRoles(AppDb db, Caller caller, EndSession end, AuditTra
         await end.All(person.Id, SessionEnding.AccountChanged, 0, ct);
     }
 
+    public async Task<bool> IsLastAdministrator(int personId, CancellationToken ct) =>
+        !await db.Persons.AnyAsync(p => p.Id != personId && p.ClosedAt == null && p.Roles.Any(r => r.Role == Roles.Administrator), ct);
+
     /// <exception cref="RefusedException">Nobody but this person keeps accounts.</exception>
     public async Task OthersAreLeft(int personId, CancellationToken ct)
     {
-        if (!await db.Persons.AnyAsync(p => p.Id != personId && p.ClosedAt == null && p.Roles.Any(r => r.Role == Roles.Administrator), ct))
+        if (await IsLastAdministrator(personId, ct))
             throw new RefusedException("administrator.last", T(caller.PersonId == personId ? "Refused.LastAdministratorYou" : "Refused.LastAdministrator"));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FirstProof(AppDb db, BeginSession begin)
         if (strong || !confirmed && !person.NeedsSecondFactor)
         {
             await begin.Handle(http, person, way, ct);
-            return SignIn.Local(returnUrl);
+            return await Onwards(http, returnUrl);
         }
         await http.SignInAsync(SignIn.HalfWay, new ClaimsPrincipal(new ClaimsIdentity(
             [new Claim(PersonClaim, SignIn.Number(personId)), new Claim(WayClaim, way.ToString()), new Claim(ReturnClaim, SignIn.Local(returnUrl))], SignIn.HalfWay)));
@@ -51,8 +51,12 @@ internal sealed class FirstProof(AppDb db, BeginSession begin)
     public async Task<string> Completed(HttpContext http, HalfWay half, CancellationToken ct)
     {
         await begin.Handle(http, await Open(half.PersonId, ct), half.Way, ct);
-        return half.ReturnUrl;
+        return await Onwards(http, half.ReturnUrl);
     }
+
+    /// <summary>Whoever came with an account that is not connected is asked about it first.</summary>
+    private static async Task<string> Onwards(HttpContext http, string? returnUrl) =>
+        await AccountProof.Pending(http) is null ? SignIn.Local(returnUrl) : "/me/account";
 
     private async Task<Person> Open(int personId, CancellationToken ct) =>
         await db.Persons.AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == personId, ct) is { ClosedAt: null } person

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certification.Platform.Access;
+using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Certification.People.SigningIn;
 
@@ -22,6 +24,9 @@ internal static class SignIn
 
     /// <summary>The cookie of somebody between the first proof and the second: it opens no door but that of the second.</summary>
     public const string HalfWay = "half-way";
+
+    /// <summary>The cookie of an account that was proved and is not yet connected with anybody here.</summary>
+    public const string PendingAccount = "pending-account";
 
     public const string KeyClaim = "key";
 
@@ -46,13 +51,17 @@ internal static class SignIn
         {
             cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10);
             cookie.SlidingExpiration = false;
-        });
-        foreach (var scheme in (string[])[Scheme, HalfWay])
+        }).AddCookie(PendingAccount, cookie =>
+        {
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(15);
+            cookie.SlidingExpiration = false;
+        }).AddEntra(configuration);
+        foreach (var scheme in (string[])[Scheme, HalfWay, PendingAccount])
             services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<IHostEnvironment>((cookie, environment) =>
             {
                 // A browser takes a __Host- cookie over TLS only; a developer's machine has none.
                 var secure = !environment.IsDevelopment();
-                cookie.Cookie.Name = $"{(secure ? "__Host-" : "")}{(scheme == Scheme ? "session" : "half-way")}";
+                cookie.Cookie.Name = $"{(secure ? "__Host-" : "")}{(scheme == Scheme ? "session" : scheme)}";
                 cookie.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.Path = "/";
@@ -66,6 +75,9 @@ internal static class SignIn
             await end.Current(http, http.RequestAborted);
             return Results.LocalRedirect("/sign-in");
         }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        // Nothing changes here but a cookie that the way back is compared with.
+        app.MapGet("/sign-in/account", (string? returnUrl, IOptions<EntraSettings> entra) => entra.Value.IsOn
+            ? Results.Challenge(new() { RedirectUri = Local(returnUrl) }, [Entra.Scheme]) : throw new NotFoundException()).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/language", (HttpContext http, [FromForm] string culture, [FromForm] string? returnUrl) =>
         {
             Speak(http, culture);
