@@ -23,7 +23,6 @@ public class AccountTests(Tenant site)
         await later.GetByRole(AriaRole.Link, new() { Name = "Log ind med Microsoft" }).ClickAsync();
         await later.GetByRole(AriaRole.Button, new() { Name = "Anne Sørensen" }).ClickAsync();
 
-        await Assertions.Expect(later).ToHaveURLAsync($"{site.Address}/me");
         await Assertions.Expect(later.Locator(".portal-user")).ToContainTextAsync("Anne Sørensen");
         await page.Context.CloseAsync();
         await later.Context.CloseAsync();
@@ -111,15 +110,12 @@ public class AccountTests(Tenant site)
     {
         await site.Wrong();
         var page = await site.Open();
-        // Anne's account of a fresh tenant: known there, connected with nobody here.
-        await site.Wrong(new { subject = "sub-of-nobody" });
 
-        await SignIn(page, "Anne Sørensen");
+        await SignIn(page, "Bo Hjelm");
 
         await Assertions.Expect(page).ToHaveURLAsync($"{site.Address}/sign-in?account=unknown");
         await Assertions.Expect(page.Locator("[name='Input.Email']")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
-        await site.Wrong();
     }
 
     private static async Task SignIn(IPage page, string account)

@@ -7,12 +7,15 @@ const [callback, tenant] = process.argv.slice(2);
 const accounts = {
   anne: { name: 'Anne Sørensen', roles: [], amr: ['pwd'] },
   karen: { name: 'Karen Holm', roles: ['Coordinator'], amr: ['pwd', 'mfa'] },
+  bo: { name: 'Bo Hjelm', roles: [], amr: ['pwd'] },
   jonas: { name: 'Jonas Lindegaard', roles: ['Coordinator'], amr: ['pwd'] },
 };
 let wrong = {};
 
 const realNow = Date.now;
-Date.now = () => realNow() - (wrong.clock ?? 0) * 1000;
+// Only where tokens are written: a browser has the right time.
+let writing = false;
+Date.now = () => realNow() - (writing ? (wrong.clock ?? 0) * 1000 : 0);
 
 const server = createServer();
 await new Promise(ready => server.listen(0, '127.0.0.1', ready));
@@ -29,7 +32,7 @@ const provider = new Provider(issuer, {
   findAccount: (_, id) => accounts[id] && {
     accountId: id,
     claims: () => ({
-      sub: wrong.subject ?? `sub-of-${id}`, tid: wrong.tenant ?? tenant, oid: `oid-of-${id}`, name: accounts[id].name, roles: accounts[id].roles, amr: accounts[id].amr,
+      sub: id, tid: wrong.tenant ?? tenant, oid: `oid-of-${id}`, name: accounts[id].name, roles: accounts[id].roles, amr: accounts[id].amr,
       preferred_username: wrong.label ?? `${id}@tenant.example`, email: wrong.label ?? `${id}@tenant.example`,
     }),
   },
@@ -43,7 +46,12 @@ const provider = new Provider(issuer, {
 provider.on('server_error', (_, error) => console.error(error));
 
 const handle = provider.callback();
-server.on('request', async (request, response) => {
+server.on('request', (request, response) => answer(request, response).catch(error => {
+  console.error(error);
+  response.writeHead(500).end(String(error));
+}));
+
+async function answer(request, response) {
   const url = new URL(request.url, issuer);
   if (url.pathname === '/_wrong') {
     wrong = JSON.parse(await body(request) || '{}');
@@ -62,8 +70,12 @@ server.on('request', async (request, response) => {
   request.originalUrl = request.url;
   request.url = request.url.replace(`/${tenant}/v2.0`, '') || '/';
   if (wrong.nonce && request.url.startsWith('/auth?')) request.url = request.url.replace(/nonce=[^&]+/, 'nonce=another');
+  if (request.url.startsWith('/token')) {
+    writing = true;
+    response.once('close', () => { writing = false; });
+  }
   handle(request, response);
-});
+}
 
 async function body(request) {
   let text = '';

@@ -26,7 +26,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     Subject = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false),
                     Label = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     LinkedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    UsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    GivenRoles = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {

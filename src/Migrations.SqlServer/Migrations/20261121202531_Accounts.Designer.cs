@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121195554_Accounts")]
+    [Migration("20261121202531_Accounts")]
     partial class Accounts
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1832,6 +1832,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<string>("GivenRoles")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
 
                     b.Property<string>("Issuer")
                         .IsRequired()

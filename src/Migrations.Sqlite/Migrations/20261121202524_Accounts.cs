@@ -26,7 +26,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     Subject = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Label = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     LinkedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    GivenRoles = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
                 },
                 constraints: table =>
                 {
