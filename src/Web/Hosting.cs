@@ -79,6 +79,6 @@ internal static class Answers
     {
         // Browsers ask for this beside what is no page (the schema).
         app.MapGet("/favicon.ico", () => Results.LocalRedirect("/favicon.svg")).AllowAnonymous().ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.SignedIn);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Everybody);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader coh
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/certificates", async ([AsParameters] PageRequest page, ReadCertificates feature, CancellationToken ct) =>
-            await feature.List(page, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.List(page, ct)).RequireAuthorization(Policies.Course);
         api.MapGet("/certificates/{id:int}", async (int id, DateOnly? on, ReadCertificates feature, CancellationToken ct) =>
         {
             var certificate = await feature.One(id, ct);
@@ -36,9 +36,9 @@ internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader coh
                 certificate.Version,
                 History = certificate.History.OrderBy(h => h.At).Select(h => new { h.Status, Reason = feature.MayReadReasons ? h.Reason : null, h.At }),
             };
-        }).RequireAuthorization(Policies.SignedIn);
+        }).RequireAuthorization(Policies.Course);
         api.MapGet("/certificates/{id:int}/pdf", async (int id, ReadCertificates feature, CancellationToken ct) =>
-            await feature.Pdf(id, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.Pdf(id, ct)).RequireAuthorization(Policies.Course);
     }
 
     /// <summary>Why a certificate was suspended or revoked is between the secretariat and its files.</summary>

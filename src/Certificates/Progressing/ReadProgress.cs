@@ -59,7 +59,7 @@ internal sealed class ReadProgress(AppDb db, Caller caller, CohortReader cohorts
                 }),
                 Waivers = progress.Waivers.Select(w => new { w.Waiver.Id, w.Waiver.RequirementKey, w.Waiver.Reason, w.By, w.Waiver.At, HasDocument = w.Waiver.FileKey is not null }),
             };
-        }).RequireAuthorization(Policies.SignedIn);
+        }).RequireAuthorization(Policies.Course);
 
     /// <summary>For the participant and for those who work with them; a municipal contact has a page of their own.</summary>
     public async Task<EnrolmentProgress> Handle(int enrolmentId, CancellationToken ct)

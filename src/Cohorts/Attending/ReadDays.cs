@@ -43,9 +43,9 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
                 Corrections = l.History.Select(h => new { h.Before, h.After, h.Reason, h.At }),
                 l.CanObject,
                 Objections = l.Objections.Select(o => new { o.Id, o.Text, o.At, o.DecidedAt, o.Upheld, o.Comment }),
-            })).RequireAuthorization(Policies.SignedIn);
+            })).RequireAuthorization(Policies.Course);
         api.MapGet("/enrolments/{id:int}/days/{dayId:int}/make-ups", async (int id, int dayId, ReadDays feature, CancellationToken ct) =>
-            await feature.Choices(id, dayId, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.Choices(id, dayId, ct)).RequireAuthorization(Policies.Course);
     }
 
     public async Task<IReadOnlyList<DayLine>> Handle(int enrolmentId, CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed class ReadAssessments(AppDb db, Caller caller, CohortReader coho
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/enrolments/{enrolmentId:int}/assessments/{key}", async (int enrolmentId, string key, ReadAssessments feature, CancellationToken ct) =>
-            await feature.Handle(enrolmentId, key, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.Handle(enrolmentId, key, ct)).RequireAuthorization(Policies.Course);
 
     public async Task<View> Handle(int enrolmentId, string key, CancellationToken ct)
     {

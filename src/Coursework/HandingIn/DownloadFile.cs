@@ -17,7 +17,7 @@ internal sealed class DownloadFile(AppDb db, Caller caller, CohortReader cohorts
         {
             var file = await feature.Handle(id, fileId, ct);
             return FileDownload.Result(feature.Open(file), file.Name, file.MediaType);
-        }).RequireAuthorization(Policies.SignedIn);
+        }).RequireAuthorization(Policies.Course);
 
     public Task<SubmissionFile> Handle(int submissionId, int fileId, CancellationToken ct) =>
         db.SubmissionFiles.AsNoTracking().VisibleTo(caller, cohorts)

@@ -54,11 +54,11 @@ internal sealed class ReadSubmissions(AppDb db, Caller caller, CohortReader coho
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/submissions", async ([AsParameters] PageRequest page, int? enrolment, int? cohort, Choice<SubmissionState>? state, ReadSubmissions feature, CancellationToken ct) =>
-            await feature.Handle(enrolment, cohort, state, page, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.Handle(enrolment, cohort, state, page, ct)).RequireAuthorization(Policies.Course);
         api.MapGet("/submissions/{id:int}", async (int id, ReadSubmissions feature, CancellationToken ct) =>
-            await feature.One(id, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.One(id, ct)).RequireAuthorization(Policies.Course);
         api.MapGet("/enrolments/{enrolmentId:int}/assignments/{key}", async (int enrolmentId, string key, ReadSubmissions feature, CancellationToken ct) =>
-            await feature.One(enrolmentId, key, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.One(enrolmentId, key, ct)).RequireAuthorization(Policies.Course);
     }
 
     public Task<Page<Line>> Handle(int? enrolmentId, int? cohortId, SubmissionState? state, PageRequest page, CancellationToken ct)

@@ -39,7 +39,7 @@ internal sealed class ReadPractice(AppDb db, Caller caller, CohortReader cohorts
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/enrolments/{enrolmentId:int}/practice", async (int enrolmentId, [AsParameters] PageRequest page, ReadPractice feature, CancellationToken ct) =>
-            await feature.Handle(enrolmentId, page, ct)).RequireAuthorization(Policies.SignedIn);
+            await feature.Handle(enrolmentId, page, ct)).RequireAuthorization(Policies.Course);
 
     public async Task<View> Handle(int enrolmentId, PageRequest page, CancellationToken ct)
     {

@@ -63,11 +63,11 @@ internal sealed class ReadStory(AppDb db, Caller caller, LetterKinds kinds, IOpt
     }
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/mail/{id:int}", async (int id, ReadStory feature, CancellationToken ct) => await feature.Handle(id, ct)).RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/mail/{id:int}", async (int id, ReadStory feature, CancellationToken ct) => await feature.Handle(id, ct)).RequireAuthorization(Policies.Mail);
 
     /// <summary>The HTML part, for a frame in which nothing runs and nothing is fetched.</summary>
     public static void MapPage(IEndpointRouteBuilder app) =>
-        app.MapGet("/mail/{id:int}/html", async (int id, ReadStory feature, CancellationToken ct) => new LetterFrame(await feature.Html(id, ct))).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        app.MapGet("/mail/{id:int}/html", async (int id, ReadStory feature, CancellationToken ct) => new LetterFrame(await feature.Html(id, ct))).RequireAuthorization(Policies.Mail).ExcludeFromDescription();
 
     public async Task<View> Handle(int id, CancellationToken ct)
     {
