@@ -1,8 +1,10 @@
+using Certification.People.Auditing;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -18,9 +20,12 @@ public static class PeopleModule
         services.AddSignIn(configuration);
         return services
             .AddSingleton<IModuleTables, PeopleTables.Mappings>()
+            .AddSingleton(new AuditWords(typeof(Texts)))
             .AddScoped<PeopleReader>()
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
+            .AddScoped<ReadAudit>()
+            .AddScoped<ExportAudit>()
             .AddScoped<LoadMunicipalities>()
             .AddScoped<ISeed, SeedPeople>();
     }
@@ -29,6 +34,8 @@ public static class PeopleModule
     {
         SignIn.Map(app);
         DismissMatch.Map(api);
+        ReadAudit.Map(api);
+        ExportAudit.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
     }

@@ -1,4 +1,5 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.People;
 
 /// <summary>A human being known to the system, once, whatever roles they have.</summary>
-internal sealed class Person : IVersioned
+internal sealed class Person : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public string FirstName { get; private set; } = "";
@@ -24,6 +25,8 @@ internal sealed class Person : IVersioned
     public List<Employment> Employments { get; } = [];
     public List<RoleGrant> Roles { get; } = [];
 
+    IEnumerable<int> IConcern.Persons => [Id];
+
     public static Person Register(string firstName, string lastName, string email, string? phone, string language, DateTime now) => new()
     {
         FirstName = firstName,
@@ -36,10 +39,12 @@ internal sealed class Person : IVersioned
         CreatedAt = now,
     };
 
-    public void Grant(Roles role, int? municipalityId = null)
+    /// <returns>False when the person has it already.</returns>
+    public bool Grant(Roles role, int? municipalityId = null)
     {
-        if (!Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId))
-            Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+        if (Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId)) return false;
+        Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+        return true;
     }
 
     /// <summary>This person as somebody who asks, with the roles of now.</summary>
