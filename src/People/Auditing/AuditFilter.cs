@@ -28,7 +28,7 @@ internal sealed class AuditFilter
     {
         if (Person is { } person) entries = entries.About(person);
         if (!string.IsNullOrWhiteSpace(Action) && Action.Trim() is var action) entries = entries.Where(e => e.Action == action);
-        if (!string.IsNullOrWhiteSpace(Chain) && Chain.Trim() is var chain) entries = entries.Where(e => e.Chain == chain);
+        if (!string.IsNullOrWhiteSpace(Chain) && Chain.Trim() is var chain) entries = entries.Where(e => e.Chain == chain && e.Number > 0);
         if (From is { } from && Begin(from) is var begin) entries = entries.Where(e => e.At >= begin);
         // The last day of the calendar has no day after it.
         if (To is { } to && to < DateOnly.MaxValue && Begin(to.AddDays(1)) is var end) entries = entries.Where(e => e.At < end);

@@ -28,7 +28,8 @@ public sealed class VerifyAudit(AppDb db)
         var (entries, chains, broken) = (0L, 0, false);
         AuditEntry? last = null;
         AuditBreak? first = null;
-        await foreach (var entry in db.Set<AuditEntry>().AsNoTracking().OrderBy(e => e.Chain).ThenBy(e => e.Number).ThenBy(e => e.Id).AsAsyncEnumerable().WithCancellation(ct))
+        // In the order of the index: what has no number is not in it.
+        await foreach (var entry in db.Set<AuditEntry>().AsNoTracking().Where(e => e.Number > 0).OrderBy(e => e.Chain).ThenBy(e => e.Number).AsAsyncEnumerable().WithCancellation(ct))
         {
             entries++;
             if (last?.Chain != entry.Chain)
@@ -44,6 +45,8 @@ public sealed class VerifyAudit(AppDb db)
             }
             last = entry;
         }
+        if (await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Number <= 0).OrderBy(e => e.Id).FirstOrDefaultAsync(ct) is { } loose && (first is null || loose.Id < first.EntryId))
+            first = new AuditBreak(loose.Id, loose.Chain, loose.Number, loose.At, "it stands in no chain: it was put in past the trail.");
         var (seal, unsealed) = await Seals(ct);
         return new AuditFinding(entries, chains, seal, first ?? unsealed);
     }
@@ -51,7 +54,6 @@ public sealed class VerifyAudit(AppDb db)
     private static string? Wrong(AuditEntry entry, AuditEntry? before)
     {
         var expected = (before?.Number ?? 0) + 1;
-        if (entry.Number <= 0) return "it stands in no chain: it was put in past the trail.";
         if (entry.Number > expected) return $"{entry.Number - expected} before it missing: removed, or moved elsewhere.";
         if (entry.Number < expected) return "its number is taken: it was put in.";
         if (!entry.HasItsDetails()) return "its details were changed.";
