@@ -30,7 +30,7 @@ internal sealed class ExportAudit(ReadAudit entries, AppDb db, AuditTrail audit)
         audit.Note("audit.exported", nameof(AuditEntry), 0, after: $"{format}, {rows} rows{(filter.IsEmpty ? "" : $": {filter}")}", person: filter.Person);
         await db.SaveChangesAsync(ct);
         return SheetFile.Result(format, T("AuditLog.Title"), T("AuditLog.Title"),
-            [T("AuditLog.Id"), T("AuditLog.At"), T("AuditLog.Actor"), T("AuditLog.What"), T("AuditLog.Action"), T("AuditLog.Person"), T("AuditLog.Chain"), T("AuditLog.Number"),
+            [T("AuditLog.Id"), T("AuditLog.At"), T("AuditLog.Actor"), T("AuditLog.What"), T("AuditLog.Action"), T("AuditLog.Person"), T("AuditLog.Chain"), T("AuditLog.Number"), T("AuditLog.Thing"),
                 T("AuditLog.Before"), T("AuditLog.After"), T("AuditLog.Reason")],
             entries.All(filter).Select(Cells));
     }
@@ -38,7 +38,7 @@ internal sealed class ExportAudit(ReadAudit entries, AppDb db, AuditTrail audit)
     private static IReadOnlyList<object?> Cells(ReadAudit.Line line)
     {
         var (date, time) = Zones.ToLocal(line.At, Zones.Copenhagen);
-        return [line.Id, date.ToDateTime(time), Actor(line), line.What, line.Action, line.Person ?? (line.PersonId is { } id ? $"#{id}" : null), line.Chain, line.Number,
+        return [line.Id, date.ToDateTime(time), Actor(line), line.What, line.Action, line.Person ?? (line.PersonId is { } id ? $"#{id}" : null), line.Chain, line.Number, line.Thing,
             line.Before, line.After, line.Reason];
     }
 

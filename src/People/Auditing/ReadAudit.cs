@@ -34,7 +34,11 @@ internal sealed class ReadAudit(AppDb db, AuditNames names)
     /// <param name="Erased">Whether actor, before, after and reason have been erased.</param>
     public sealed record Line(
         long Id, string Chain, int Number, DateTime At, int ActorId, string? Actor, string Action, string What, string Subject, long SubjectId,
-        int? PersonId, string? Person, string? Before, string? After, string? Reason, bool Erased);
+        int? PersonId, string? Person, string? Before, string? After, string? Reason, bool Erased)
+    {
+        /// <summary>What changed, within its chain: "Attendance:31".</summary>
+        internal string Thing => $"{Subject}:{SubjectId}";
+    }
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/audit", async ([AsParameters] PageRequest page, [AsParameters] AuditFilter filter, ReadAudit feature, CancellationToken ct) =>

@@ -14,6 +14,9 @@ public sealed class AuditEntry
     /// <summary>What every certification case's chain begins with: "Enrolment:12".</summary>
     public const string Case = "Enrolment";
 
+    /// <summary>An entry about a person concerns that person.</summary>
+    public const string Person = "Person";
+
     private const int LongestState = 4000;
     private const int LongestReason = 2000;
     private const int LongestName = 400;

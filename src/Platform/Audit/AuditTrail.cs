@@ -23,12 +23,18 @@ public sealed class AuditTrail(AppDb db, Caller caller, TimeProvider clock)
 
     /// <summary>For what has no entity at hand: a sign-in, a refusal, an export, something of another module.</summary>
     /// <param name="action">"thing.verb".</param>
-    /// <param name="subject">What it is about, as in the rows about its changes; "Enrolment" is a certification case.</param>
+    /// <param name="subject">What it is about, as in the rows about its changes: "Enrolment", which is a certification case, "Person", "Cohort".</param>
     /// <param name="subjectId">Its id; 0 where there is no one of several.</param>
     /// <param name="before">The state before, as text.</param>
     /// <param name="after">The state after, or what it was.</param>
     /// <param name="reason">The reason, where there is one.</param>
-    /// <param name="person">Whom it concerns; for a certification case its holder, who is looked up.</param>
-    public void Note(string action, string subject, long subjectId, string? before = null, string? after = null, string? reason = null, int? person = null) =>
+    /// <param name="person">Whom it concerns, where the subject does not say so.</param>
+    /// <exception cref="ArgumentException">The subject knows what case it is part of and must be asked: note the entity itself.</exception>
+    public void Note(string action, string subject, long subjectId, string? before = null, string? after = null, string? reason = null, int? person = null)
+    {
+        if (subject is not (AuditEntry.Case or AuditEntry.Person) && db.Model.GetEntityTypes().Any(type => type.ClrType.Name == subject && type.ClrType.IsAssignableTo(typeof(IConcern))))
+            throw new ArgumentException($"A {subject} is noted as itself: it says what it concerns.", nameof(subject));
+        if (subject == AuditEntry.Person) person ??= checked((int)subjectId);
         db.Note(new Noted(clock.GetUtcNow().UtcDateTime, caller.PersonId, caller.Name, action, null, subject, subjectId, person, before, after, reason));
+    }
 }

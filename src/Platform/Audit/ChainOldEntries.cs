@@ -43,7 +43,7 @@ public sealed class ChainOldEntries(AppDb db, IEnumerable<ICaseHolders> holders)
     /// <summary>What a subject by that name and id concerns; nothing when it is gone.</summary>
     private async Task<(int? Case, int? Person)> Concern(string subject, long id, CancellationToken ct)
     {
-        if (subject == "Person") return (null, checked((int)id));
+        if (subject == AuditEntry.Person) return (null, checked((int)id));
         var type = db.Model.GetEntityTypes().FirstOrDefault(t => t.ClrType.Name == subject && t.ClrType.IsAssignableTo(typeof(IConcern)));
         if (type?.FindPrimaryKey()?.Properties is not [{ } key]) return (null, null);
         if (await db.FindAsync(type.ClrType, [Convert.ChangeType(id, key.ClrType, CultureInfo.InvariantCulture)], ct) is not IConcern found) return (null, null);

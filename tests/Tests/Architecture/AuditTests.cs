@@ -20,7 +20,7 @@ public partial class AuditTests
         ["LoadCatalogue.cs"] = "ships with the product; a version never changes",
         ["SeedPeople.cs"] = "people of the example, in an empty database",
         ["SeedMail.cs"] = "letters of the example, in an empty database",
-        ["DeliverMail.cs"] = "every attempt is in the mail's own history",
+        ["DeliverMail.cs"] = "what servers answer, and what follows for mail, channel and address, is kept with them",
         ["MailRecord.cs"] = "every attempt is in the mail's own history",
         ["PlanMessages.cs"] = "what is planned follows from what is noted elsewhere, and is written anew at any time",
         ["WriteDueMessages.cs"] = "a written mail has a history of its own",

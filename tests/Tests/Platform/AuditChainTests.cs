@@ -4,6 +4,8 @@ using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Programmes.Contracts;
+using Certification.Tests.Supervision;
 using Certification.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -139,6 +141,33 @@ public class AuditChainTests
 
         foreach (var person in cohort.People)
             (await test.Entries($"Enrolment:{person.EnrolmentId}")).Should().ContainSingle(e => e.Action == "attendance.marked" && e.PersonId == person.Caller.PersonId && e.ActorId == cohort.Trainer.PersonId);
+    }
+
+    [Fact]
+    public async Task What_knows_its_case_is_noted_as_itself_and_what_is_about_a_person_concerns_them()
+    {
+        using var test = new TestDb();
+
+        await test.Invoking(t => t.Note(("Submission", 1))).Should().ThrowAsync<ArgumentException>();
+        await test.As(Trail.Karen, async (IServiceProvider services) =>
+        {
+            services.GetRequiredService<AuditTrail>().By(Caller.Nobody).Note("role.granted", AuditEntry.Person, 12);
+            await services.GetRequiredService<AppDb>().SaveChangesAsync();
+        });
+
+        (await test.Entries()).Should().ContainSingle(e => e.Chain == "Person:12" && e.PersonId == 12 && e.ActorId == 0);
+    }
+
+    [Fact]
+    public async Task A_session_of_several_stands_in_the_chain_of_each()
+    {
+        using var cohort = await SupervisedCohort.Running();
+
+        await cohort.Log(cohort.Supervisor, cohort.Held(new DateOnly(2026, 5, 4), 60, SupervisionForm.Group, 0, 1, 2));
+
+        foreach (var i in Enumerable.Range(0, 3))
+            (await cohort.Db.Entries($"Enrolment:{cohort.Enrolments[i]}")).Should().ContainSingle(e => e.Action == "supervision.logged" && e.PersonId == cohort.Participants[i].PersonId);
+        (await cohort.Db.Verified()).First.Should().BeNull();
     }
 
     [Fact]
