@@ -36,6 +36,10 @@ internal static class AuditChains
         return entries;
     }
 
+    /// <summary>Whether somebody else has taken the same place in a chain: the database's index says so.</summary>
+    public static bool IsTaken(DbUpdateException e) => e is not DbUpdateConcurrencyException && e.InnerException?.Message is { } said
+        && said.Contains("AuditEntries", StringComparison.Ordinal) && said.Contains(nameof(AuditEntry.Chain), StringComparison.Ordinal);
+
     public static string Named(string subject, long id) => string.Create(CultureInfo.InvariantCulture, $"{subject}:{id}");
 
     /// <summary>Gives entries that have a chain their numbers and hashes.</summary>

@@ -12,6 +12,8 @@ namespace Certification.Platform.Data;
 public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTables> modules, IServiceProvider services)
     : DbContext(options)
 {
+    private const int Attempts = 3;
+
     private readonly List<Noted> _notes = [];
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
@@ -60,26 +62,30 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
         return _notes.Count == 0 ? rows : rows + await Keep(added, ct);
     }
 
-    /// <summary>The entries come last: what followers noted is among them, and every subject has its id.</summary>
+    /// <summary>
+    /// The entries come last: what followers noted is among them, and every subject has its id. Where writers do not queue, another may have
+    /// taken the next place in a chain meanwhile; then its new end is looked up again.
+    /// </summary>
     private async Task<int> Keep(HashSet<object> added, CancellationToken ct)
     {
-        var entries = await AuditChains.Of(this, _notes, added, services.GetService<ICaseHolders>(), ct);
-        _notes.Clear();
-        var pending = entries.ConvertAll(entry => (EntityEntry)Add(entry));
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await Write(pending, ct);
-        }
-        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.InnerException?.Message is { } said
-            && said.Contains("AuditEntries", StringComparison.Ordinal) && said.Contains("Chain", StringComparison.Ordinal))
-        {
-            // Where writers do not queue, two may take the same place in a chain: the second did not see what the first has changed.
-            throw new DbUpdateConcurrencyException("Somebody else changed the same case at the same moment.", e);
-        }
-        finally
-        {
-            // Nobody changes them, so no later save need look through them.
-            foreach (var entry in pending) entry.State = EntityState.Detached;
+            var pending = (await AuditChains.Of(this, _notes, added, services.GetService<ICaseHolders>(), ct)).ConvertAll(entry => (EntityEntry)Add(entry));
+            try
+            {
+                var rows = await Write(pending, ct);
+                _notes.Clear();
+                return rows;
+            }
+            catch (DbUpdateException e) when (AuditChains.IsTaken(e))
+            {
+                if (attempt == Attempts) throw new DbUpdateConcurrencyException("Others kept changing the same case.", e);
+            }
+            finally
+            {
+                // Nobody changes them, so no later save need look through them.
+                foreach (var entry in pending) entry.State = EntityState.Detached;
+            }
         }
     }
 

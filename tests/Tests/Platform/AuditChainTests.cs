@@ -119,15 +119,16 @@ public class AuditChainTests
     }
 
     [Fact]
-    public async Task Who_finds_the_place_in_the_chain_taken_is_told_that_somebody_else_was_first()
+    public async Task Who_finds_the_place_in_the_chain_taken_looks_again_and_is_refused_when_others_go_on_coming_first()
     {
         using var test = new TestDb();
-        await test.Sql("""
-            CREATE TRIGGER "Taken" BEFORE INSERT ON "AuditEntries" WHEN NEW."Chain" = 'Cohort:1'
-            BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: AuditEntries.Chain, AuditEntries.Number'); END
-            """);
 
-        await test.Invoking(t => t.Note(("Cohort", 1))).Should().ThrowAsync<DbUpdateConcurrencyException>();
+        var always = await test.Invoking(t => t.NoteAgainst(others: 99)).Should().ThrowAsync<DbUpdateConcurrencyException>();
+        await test.NoteAgainst(others: 2);
+
+        always.Which.InnerException.Should().BeOfType<DbUpdateException>();
+        (await test.Entries()).Select(e => e.Number).Should().Equal(1);
+        (await test.Verified()).First.Should().BeNull();
     }
 
     [Fact]

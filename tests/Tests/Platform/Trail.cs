@@ -2,6 +2,7 @@ using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Tests.Platform;
@@ -17,6 +18,27 @@ internal static class Trail
         var (audit, db) = (services.Get<AuditTrail>(), services.Get<AppDb>());
         foreach (var (subject, id) in about) audit.Note("cohort.state", subject, id, "Open", "Running", "Nok til at begynde", person: subject == AuditEntry.Case ? null : 7);
         await db.SaveChangesAsync();
+    });
+
+    /// <summary>One note by a writer whom so many others come before, as it happens where writers do not queue.</summary>
+    public static Task NoteAgainst(this TestDb test, int others) => test.As(Karen, async (IServiceProvider services) =>
+    {
+        var (audit, db) = (services.Get<AuditTrail>(), services.Get<AppDb>());
+        await db.Database.OpenConnectionAsync();
+        ((SqliteConnection)db.Database.GetDbConnection()).CreateFunction("somebody_was_first", () => others-- > 0);
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE TEMP TRIGGER "Taken" BEFORE INSERT ON "AuditEntries" WHEN somebody_was_first()
+            BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: AuditEntries.Chain, AuditEntries.Number'); END
+            """);
+        try
+        {
+            audit.Note("cohort.state", "Cohort", 1);
+            await db.SaveChangesAsync();
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TRIGGER \"Taken\"");
+        }
     });
 
     public static Task<AuditFinding> Verified(this TestDb test) => test.As(Caller.Nobody, (VerifyAudit feature) => feature.Handle(default));
