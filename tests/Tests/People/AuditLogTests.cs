@@ -67,12 +67,15 @@ public class AuditLogTests
         var form = (IHtmlFormElement)(await auditor.Page("/audit")).QuerySelector("form[method=post]:has(input[name='Finding.Typed'])")!;
 
         var one = await auditor.Submit(form, ("Finding.Typed", "DELTAGER2"));
-        var several = await auditor.Page(await auditor.Submit(form, ("Finding.Typed", "deltager")));
+        var choice = await auditor.Submit(form, ("Finding.Typed", "deltager"));
+        var several = await auditor.Page(choice);
         var nobody = await auditor.Page(await auditor.Submit(form, ("Finding.Typed", "%")));
 
         one.Headers.Location!.ToString().Should().EndWith($"/audit?person={cohort.Second.Caller.PersonId}");
         several.QuerySelectorAll("form li a").Select(a => a.GetAttribute("href")).Should().Equal($"/audit?person={cohort.First.Caller.PersonId}", $"/audit?person={cohort.Second.Caller.PersonId}");
+        choice.StatusCode.Should().Be(HttpStatusCode.OK);
         nobody.Body!.TextContent.Should().Contain("Ingen person passer");
+        (await auditor.Submit(form, ("Finding.Typed", " "))).StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
     [Fact]
