@@ -1,12 +1,13 @@
 using Certification.Certificates.Board;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
+using Certification.Certificates.Municipal;
 using Certification.Certificates.Progressing;
+using Certification.Certificates.Reminding;
 using Certification.Certificates.Seeding;
 using Certification.Certificates.Verifying;
-using Certification.Certificates.Municipal;
-using Certification.Certificates.Reminding;
 using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,7 @@ public static class CertificatesModule
         services.AddOptions<CertificateOptions>().Bind(configuration.GetSection(CertificateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
+            .AddSingleton(new AuditWords(typeof(Texts)))
             .AddSingleton(Letters.All)
             // Reminding
             .AddSingleton(ReminderLetters.All)

@@ -1,4 +1,5 @@
 using Certification.Cohorts.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts;
 
 /// <summary>The question to an applicant's leader, who must promise the seat, the dates and time for practice before the person is enrolled.</summary>
-internal sealed class Application : IVersioned
+internal sealed class Application : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public int EnrolmentId { get; private init; }
@@ -27,6 +28,8 @@ internal sealed class Application : IVersioned
     /// <summary>Why the leader declined; for coordinators.</summary>
     public string? Reason { get; private set; }
     public int Version { get; set; }
+
+    IEnumerable<int> IConcern.Cases => [EnrolmentId];
 
     public static Application Ask(Enrolment enrolment, string leaderName, string leaderEmail, DateTime now) =>
         new() { Enrolment = enrolment, LeaderName = leaderName, LeaderEmail = leaderEmail, AskedAt = now };

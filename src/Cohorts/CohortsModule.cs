@@ -5,6 +5,7 @@ using Certification.Cohorts.Planning;
 using Certification.Cohorts.Reminding;
 using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -17,9 +18,11 @@ public static class CohortsModule
 {
     public static IServiceCollection AddCohorts(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CohortTables.Mappings>()
+        .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton(Letters.All)
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
+        .AddScoped<ICaseHolders, CaseHolders>()
         .AddScoped<EnrolmentBook>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)

@@ -1,4 +1,5 @@
 using Certification.Cohorts.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,8 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     public List<EnrolmentChange> History { get; } = [];
 
     int IEnrolmentFact.EnrolmentId => Id;
+
+    IEnumerable<int> IConcern.Persons => [PersonId];
 
     /// <summary>Every later save raises the version.</summary>
     int? IEnrolmentFact.JustBegunIn => Version == 0 ? Cohort.ProgrammeVersionId : null;

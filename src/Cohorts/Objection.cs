@@ -1,3 +1,4 @@
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts;
 
 /// <summary>A participant's word against their own mark, and what the trainer decided; the mark itself is corrected on the register.</summary>
-internal sealed class Objection : IVersioned
+internal sealed class Objection : IVersioned, IConcern
 {
     /// <summary>Long enough to hear of the mark, short enough for everybody to remember the day.</summary>
     public const int Days = 14;
@@ -22,6 +23,8 @@ internal sealed class Objection : IVersioned
     public bool? Upheld { get; private set; }
     public string? Comment { get; private set; }
     public int Version { get; set; }
+
+    IEnumerable<int> IConcern.Cases => [Attendance.EnrolmentId];
 
     /// <summary>Whether a mark of this day can be objected to now.</summary>
     public static bool IsInTime(CourseDay day, DateTime now) => day.RegisterClosedAt is { } closed && now < closed.AddDays(Days);

@@ -5,6 +5,7 @@ using Certification.Coursework.Practising;
 using Certification.Coursework.Reviewing;
 using Certification.Coursework.Seeding;
 using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class CourseworkModule
 {
     public static IServiceCollection AddCoursework(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CourseworkTables.Mappings>()
+        .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton(Letters.All)
         .AddScoped<CourseworkReader>()
         .AddScoped<SaveDraft>()

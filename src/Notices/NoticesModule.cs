@@ -5,6 +5,7 @@ using Certification.Notices.Following;
 using Certification.Notices.Planning;
 using Certification.Notices.Seeding;
 using Certification.Notices.Writing;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,7 @@ public static class NoticesModule
         return services
             .AddSingleton<IValidateOptions<MailOptions>, MailOptions.Check>()
             .AddSingleton<IModuleTables, NoticeTables.Mappings>()
+            .AddSingleton(new AuditWords(typeof(Texts)))
             .AddSingleton<ISeed, SeedMail>()
             .AddScoped<Postbox>()
             .AddScoped<LetterPress>()

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Writing;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace Certification.Notices;
 /// A written mail on its way out, stored by the commit that caused it. Its key keeps the same mail from existing twice; whoever sends it holds
 /// it by a claim number, and only the newest claim may finish it.
 /// </summary>
-internal sealed class OutgoingMail
+internal sealed class OutgoingMail : IConcern
 {
     public const int MaxKey = 300;
     private const string AgainMark = ":again:";
@@ -64,6 +65,8 @@ internal sealed class OutgoingMail
     /// <summary>What the server said last, or why it was not sent.</summary>
     public string? Said { get; private set; }
     public List<MailChange> History { get; } = [];
+
+    IEnumerable<int> IConcern.Persons => RecipientId > 0 ? [RecipientId] : [];
 
     public static OutgoingMail Queue(Mail mail, WrittenLetter letter, DateTime nextAt, DateTime now) => new OutgoingMail
     {

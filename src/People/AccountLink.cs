@@ -1,13 +1,15 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
 
 /// <summary>A person's account with an identity provider, known by the provider's name and its name for the person: never by an e-mail address.</summary>
-internal sealed class AccountLink
+internal sealed class AccountLink : IConcern
 {
     public int Id { get; private set; }
     public int PersonId { get; private init; }
+    IEnumerable<int> IConcern.Persons => [PersonId];
     public Person Person { get; private init; } = null!;
     /// <summary>The provider, as its tokens name it (iss).</summary>
     public string Issuer { get; private init; } = "";

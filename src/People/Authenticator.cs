@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -7,13 +8,14 @@ using static Certification.People.Texts;
 namespace Certification.People;
 
 /// <summary>A person's second factor: an app that shows a code every half minute, and codes on paper for when the phone is gone.</summary>
-internal sealed class Authenticator : IVersioned
+internal sealed class Authenticator : IVersioned, IConcern
 {
     /// <summary>Wrong codes in a row before each further try has to wait.</summary>
     public const int FreeTries = 5;
 
     public int Id { get; private set; }
     public int PersonId { get; private init; }
+    IEnumerable<int> IConcern.Persons => [PersonId];
     /// <summary>Encrypted with the host's keys.</summary>
     public string ProtectedSecret { get; private init; } = "";
     public DateTime ConnectedAt { get; private init; }

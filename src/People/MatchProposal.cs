@@ -1,9 +1,10 @@
+using Certification.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
 
 /// <summary>Two persons who may be one: same name and municipality, another e-mail. A human decides.</summary>
-internal sealed class MatchProposal
+internal sealed class MatchProposal : IConcern
 {
     public int Id { get; private set; }
     public int PersonId { get; private init; }
@@ -12,6 +13,8 @@ internal sealed class MatchProposal
     public Person Other { get; private init; } = null!;
     public DateTime ProposedAt { get; private init; }
     public bool Dismissed { get; private set; }
+
+    IEnumerable<int> IConcern.Persons => [PersonId, OtherId];
 
     public static MatchProposal Between(Person earlier, Person newcomer, DateTime now) =>
         new() { Other = earlier, Person = newcomer, ProposedAt = now };

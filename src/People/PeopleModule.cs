@@ -1,9 +1,11 @@
 using Certification.People.Accounts;
+using Certification.People.Auditing;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -21,9 +23,12 @@ public static class PeopleModule
         services.AddSignIn(configuration);
         return services
             .AddSingleton<IModuleTables, PeopleTables.Mappings>()
+            .AddSingleton(new AuditWords(typeof(Texts)))
             .AddScoped<PeopleReader>()
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
+            .AddScoped<ReadAudit>()
+            .AddScoped<ExportAudit>()
             .AddScoped<LoadMunicipalities>()
             .AddSingleton(Letters.All)
             .AddSingleton<AuthenticatorSecrets>()
@@ -59,6 +64,8 @@ public static class PeopleModule
         ResetAccount.Map(api);
         EndSession.Map(api);
         DismissMatch.Map(api);
+        ReadAudit.Map(api);
+        ExportAudit.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
     }

@@ -1,5 +1,6 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.People;
 
 /// <summary>A human being known to the system, once, whatever roles they have.</summary>
-internal sealed class Person : IVersioned
+internal sealed class Person : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public string FirstName { get; private set; } = "";
@@ -28,6 +29,8 @@ internal sealed class Person : IVersioned
     public List<Employment> Employments { get; } = [];
     public List<RoleGrant> Roles { get; } = [];
 
+    IEnumerable<int> IConcern.Persons => [Id];
+
     public static Person Register(string firstName, string lastName, string email, string? phone, string language, DateTime now) => new()
     {
         FirstName = firstName,
@@ -40,10 +43,12 @@ internal sealed class Person : IVersioned
         CreatedAt = now,
     };
 
-    public void Grant(Roles role, int? municipalityId = null)
+    /// <returns>False when the person has it already.</returns>
+    public bool Grant(Roles role, int? municipalityId = null)
     {
-        if (!Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId))
-            Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+        if (Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId)) return false;
+        Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+        return true;
     }
 
     /// <summary>This person as somebody who asks, with the roles of now.</summary>

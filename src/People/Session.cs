@@ -1,15 +1,17 @@
+using Certification.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
 
 /// <summary>One browser in which one person is signed in, from signing in to its end. The browser holds the key; stored is only its hash.</summary>
-internal sealed class Session
+internal sealed class Session : IConcern
 {
     /// <summary>A browser's name for itself is cut off here: enough to tell a phone from a desk.</summary>
     public const int LongestDevice = 200;
 
     public int Id { get; private set; }
     public int PersonId { get; private init; }
+    IEnumerable<int> IConcern.Persons => [PersonId];
     public Person Person { get; private init; } = null!;
     /// <summary>SHA-256 of the key, in hex.</summary>
     public string KeyHash { get; private init; } = "";

@@ -1,3 +1,4 @@
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Certification.Programmes.Publishing;
@@ -11,6 +12,7 @@ public static class ProgrammesModule
 {
     public static IServiceCollection AddProgrammes(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, ProgrammeTables.Mappings>()
+        .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton<ProgrammeShelf>()
         .AddScoped<ProgrammeReader>()
         .AddScoped<PublishProgramme>()

@@ -1,4 +1,5 @@
 using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Following;
@@ -15,6 +16,7 @@ public static class SupervisionModule
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, SupervisionTables.Mappings>()
+        .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton(Letters.All)
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()

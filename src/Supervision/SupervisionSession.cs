@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certification.Cohorts.Contracts;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
@@ -10,7 +11,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision;
 
 /// <summary>Supervision that was held for one or several participants; it counts when its supervisor has approved it.</summary>
-internal sealed class SupervisionSession : IVersioned
+internal sealed class SupervisionSession : IVersioned, IConcern
 {
     public const int ShortestMinutes = 15;
     public const int LongestMinutes = 480;
@@ -41,6 +42,8 @@ internal sealed class SupervisionSession : IVersioned
 
     public List<SupervisionAttendee> Attendees { get; } = [];
     public List<SupervisionRecord> Earlier { get; } = [];
+
+    IEnumerable<int> IConcern.Cases => Attendees.Select(a => a.EnrolmentId);
 
     public int GroupSize => Attendees.Count + Others;
 

@@ -1,6 +1,7 @@
 using Certification.Certificates;
 using Certification.Notices;
 using Certification.People;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Programmes;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,12 @@ internal static class Commands
         {
             var corrected = await services.RebuildProgress(ct);
             Console.WriteLine(corrected == 0 ? "Progress equals the facts." : $"{corrected} rows of progress differed from the facts and were corrected.");
+            return true;
+        }
+        if (args.Contains("--verify-audit"))
+        {
+            var found = await services.GetRequiredService<VerifyAudit>().Handle(ct);
+            Show([(found.First is null, found.ToString())]);
             return true;
         }
         if (Array.IndexOf(args, "--send-test-mail") is >= 0 and var at)
@@ -60,6 +67,7 @@ internal static class Commands
     private static async Task MakeReady(IServiceProvider services, AppDb db, CancellationToken ct)
     {
         await db.Database.MigrateAsync(ct);
+        await services.MakeAuditReady(ct);
         await services.LoadMunicipalityList(ct);
         await services.LoadProgrammeCatalogue(ct);
     }

@@ -23,7 +23,7 @@ internal sealed class ExportBoard(ReadBoard boards, AppDb db, AuditTrail audit)
     {
         var board = await boards.Handle(cohortId, ct);
         var rows = board.Rows.Where(filter.Matches).ToList();
-        audit.NoteTaken("cohort.exported", "Cohort", cohortId, $"{format}, {rows.Count} rows");
+        audit.Note("cohort.exported", "Cohort", cohortId, after: $"{format}, {rows.Count} rows");
         await db.SaveChangesAsync(ct);
         return Sheet(board, rows, format);
     }

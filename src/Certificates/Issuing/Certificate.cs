@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Certification.Certificates.Deciding;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using static Certification.Certificates.Texts;
 namespace Certification.Certificates.Issuing;
 
 /// <summary>An issued document: what it says is frozen, what it is worth has a history.</summary>
-internal sealed class Certificate : IVersioned
+internal sealed class Certificate : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public int AwardCaseId { get; private init; }
@@ -26,6 +27,8 @@ internal sealed class Certificate : IVersioned
     public CertificateStatus Status { get; private set; }
     public int Version { get; set; }
     public List<StatusChange> History { get; } = [];
+
+    IEnumerable<int> IConcern.Cases => [Case.EnrolmentId];
 
     public CertificateContent Content => JsonSerializer.Deserialize<CertificateContent>(ContentJson)!;
 

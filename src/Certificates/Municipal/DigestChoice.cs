@@ -1,10 +1,11 @@
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Certificates.Municipal;
 
 /// <summary>How often a municipal contact gets the digest of their staff; without a row it is every month, when there is something new.</summary>
-internal sealed class DigestChoice : IVersioned
+internal sealed class DigestChoice : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public int PersonId { get; private init; }
@@ -13,6 +14,8 @@ internal sealed class DigestChoice : IVersioned
     public bool WhenNothing { get; private set; }
     public DateTime SavedAt { get; private set; }
     public int Version { get; set; }
+
+    IEnumerable<int> IConcern.Persons => [PersonId];
 
     public static DigestChoice Of(int personId) => new() { PersonId = personId };
 

@@ -94,14 +94,21 @@ internal sealed class KeepProgress(
         {
             var eligible = Eligibility.Of(programme, award, standing, cases, enrolment.TakesPart);
             if (cases.Find(c => c.AwardKey == award.Key) is { } open) Follow(open, eligible, standing);
-            else if (eligible) db.Add(AwardCase.Open(enrolment.EnrolmentId, award.Key, clock.GetUtcNow().UtcDateTime));
+            else if (eligible)
+            {
+                var opened = AwardCase.Open(enrolment.EnrolmentId, award.Key, clock.GetUtcNow().UtcDateTime);
+                db.Add(opened);
+                audit.Note("award.eligible", opened, after: opened.State.ToString());
+            }
         }
     }
+
     /// <summary>Nothing that a person has said is lost in silence: a recommendation that falls away is on the record of the case and in the log.</summary>
     private void Follow(AwardCase open, bool eligible, Standing standing)
     {
         var before = open.State;
         open.FollowFacts(eligible, standing.ToString(), clock.GetUtcNow().UtcDateTime);
-        if (before == AwardState.Recommended && open.State != before) audit.Note("award.fell-away", open, before.ToString(), open.State.ToString());
+        if (open.State == before) return;
+        audit.Note(before == AwardState.Recommended ? "award.fell-away" : open.State == AwardState.Eligible ? "award.eligible" : "award.not-eligible", open, before.ToString(), open.State.ToString());
     }
 }

@@ -37,7 +37,7 @@ internal sealed class EndMakeUp(AppDb db, Caller caller, CohortReader cohorts, A
         // A day on which the programme allows no make-up has none agreed either.
         var until = plan.From(plan.MakeUp(makeUp.MissedDay.Key)!.Until);
         makeUp.ApproveTask(caller.PersonId, participantId, until, Zones.Today(clock, plan.Zone), clock.GetUtcNow().UtcDateTime);
-        audit.Note("make-up.approved", makeUp);
+        audit.Note("make-up.approved", makeUp, "agreed", "done");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
@@ -50,7 +50,7 @@ internal sealed class EndMakeUp(AppDb db, Caller caller, CohortReader cohorts, A
         if (makeUp.ReplacementDayId is { } day && await db.Attendances.AnyAsync(a => a.EnrolmentId == makeUp.EnrolmentId && a.DayId == day && a.Mark != AttendanceMark.Unmarked, ct))
             throw new RefusedException("make-up.ended", T("Refused.MakeUpEnded"));
         makeUp.Cancel(clock.GetUtcNow().UtcDateTime);
-        audit.Note("make-up.cancelled", makeUp);
+        audit.Note("make-up.cancelled", makeUp, "agreed", "cancelled");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

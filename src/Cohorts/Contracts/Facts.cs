@@ -1,11 +1,14 @@
+using Certification.Platform.Audit;
 using Certification.Programmes.Contracts;
 
 namespace Certification.Cohorts.Contracts;
 
 /// <summary>A stored fact about an enrolment: when one changes, progress is worked out again in the same transaction.</summary>
-public interface IEnrolmentFact
+public interface IEnrolmentFact : IConcern
 {
     int EnrolmentId { get; }
+
+    IEnumerable<int> IConcern.Cases => [EnrolmentId];
 
     /// <summary>The programme version, when the fact is that this enrolment has just begun: then there is no other one to look for.</summary>
     int? JustBegunIn => null;

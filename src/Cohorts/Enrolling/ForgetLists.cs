@@ -1,3 +1,4 @@
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Ticking;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Enrolling;
 
 /// <summary>An enrolment list is kept for a day, to be confirmed and its rejected rows fetched; what is wanted of it has been stored by then.</summary>
-internal sealed class ForgetLists(AppDb db, FileStore files, TimeProvider clock) : ITick
+internal sealed class ForgetLists(AppDb db, FileStore files, AuditTrail audit, TimeProvider clock) : ITick
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -18,6 +19,7 @@ internal sealed class ForgetLists(AppDb db, FileStore files, TimeProvider clock)
         {
             files.Delete(upload.FileKey);
             upload.Forget();
+            audit.Note("list.forgotten", upload);
         }
         await db.SaveChangesAsync(ct);
         files.RemoveAbandoned();

@@ -77,6 +77,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
             var enrolment = Enrolment.Join(cohort, people[i].Id, open.MunicipalityId(joining[i]), joining[i].Remark, taken, caller.PersonId, now, waitedFor);
             if (enrolment.State == EnrolmentState.Waitlisted) waitlisted++; else taken++;
             db.Add(enrolment);
+            audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());
         }
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();

@@ -1,4 +1,5 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Refusals;
@@ -10,7 +11,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Enrolling;
 
 /// <summary>Takes in an enrolment list, looks whether it can be read, and keeps it until it is confirmed. Nobody is enrolled yet.</summary>
-internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListReading reading, TimeProvider clock)
+internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListReading reading, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>So many lines are told at a time.</summary>
     private const int Named = 10;
@@ -34,6 +35,7 @@ internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListR
             var upload = ImportUpload.Of(cohort.Id, stored.Key, stored.FileName, caller.PersonId, clock.GetUtcNow().UtcDateTime);
             using (var open = await reading.Open(upload, ct)) RefusePersonalNumbers(open.Lines());
             db.Add(upload);
+            audit.Note("list.uploaded", upload, after: $"{cohort.Name}: {upload.FileName}");
             await db.SaveChangesAsync(ct);
             return upload.Id;
         }

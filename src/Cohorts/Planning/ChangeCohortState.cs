@@ -62,7 +62,7 @@ internal sealed class ChangeCohortState(AppDb db, Caller caller, CohortNews news
         foreach (var visit in visits)
         {
             visit.Cancel(clock.GetUtcNow().UtcDateTime);
-            audit.Note("make-up.cancelled", visit, reason: reason);
+            audit.Note("make-up.cancelled", visit, "agreed", "cancelled", reason);
         }
     }
 }

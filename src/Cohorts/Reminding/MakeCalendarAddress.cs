@@ -28,7 +28,7 @@ internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks l
         await links.End(Purpose, caller.PersonId, ct);
         var secret = links.Make(Purpose, caller.PersonId, clock.GetUtcNow().UtcDateTime.AddYears(Years));
         // Whose days it shows and since when, never the address.
-        audit.NoteTaken("calendar.address-made", "Person", caller.PersonId, had ? "in place of another" : "the first");
+        audit.Note("calendar.address-made", AuditEntry.Person, caller.PersonId, after: had ? "in place of another" : "the first");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return $"{site.Value.Address}/calendar/{secret}.ics";

@@ -55,7 +55,7 @@ internal sealed class ReviewSubmission(
             submission.Approve(input.Comment, caller.PersonId, participant.Id, now);
         else
             submission.Return(input.Comment, caller.PersonId, participant.Id, now);
-        audit.Note($"submission.{(input.Outcome == ReviewOutcome.Approved ? "approved" : "returned")}", submission, before.ToString(), $"{submission.RequirementKey}: {submission.State} {submission.HandedIn}");
+        audit.Note(input.Outcome == ReviewOutcome.Approved ? "submission.approved" : "submission.returned", submission, before.ToString(), $"{submission.RequirementKey}: {submission.State} {submission.HandedIn}");
         await post.Queue(Letters.ReviewedFor(participant, assignment, submission.Id, submission.HandedIn, now), ct);
         await db.SaveChangesAsync(ct);
         return CurrentSubmission.Of(submission);

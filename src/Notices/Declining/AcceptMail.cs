@@ -32,7 +32,7 @@ internal sealed class AcceptMail(AppDb db, Caller caller, AuditTrail audit)
         await using var transaction = await db.BeginExclusive(ct);
         var choice = await db.MailChoices.FirstOrDefaultAsync(c => c.PersonId == caller.PersonId && c.Class == input.Class, ct);
         if (choice is null) return;
-        audit.NoteTaken("mail.accepted", nameof(MailChoice), choice.Id, choice.Class.ToString());
+        audit.Note("mail.accepted", choice, before: choice.Class.ToString());
         db.Remove(choice);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

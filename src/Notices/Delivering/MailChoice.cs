@@ -1,15 +1,18 @@
 using Certification.Notices.Contracts;
+using Certification.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Delivering;
 
 /// <summary>A person does not want a class of letters.</summary>
-internal sealed class MailChoice
+internal sealed class MailChoice : IConcern
 {
     public int Id { get; private set; }
     public int PersonId { get; private init; }
     public LetterClass Class { get; private init; }
     public DateTime DeclinedAt { get; private init; }
+
+    IEnumerable<int> IConcern.Persons => [PersonId];
 
     public static MailChoice Declined(int personId, LetterClass @class, DateTime now) => new() { PersonId = personId, Class = @class, DeclinedAt = now };
 

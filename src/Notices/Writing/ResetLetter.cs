@@ -25,7 +25,7 @@ internal sealed class ResetLetter(AppDb db, AuditTrail audit)
     {
         var text = await db.LetterTexts.FirstOrNotFound(t => t.Letter == key && t.Language == language, ct);
         db.Expect(text, version, t => new { t.Version, t.Subject, t.Body });
-        audit.NoteTaken("letter.reset", nameof(LetterText), text.Id, $"{key} {language}: {text.Subject}");
+        audit.Note("letter.reset", text, before: $"{key} {language}: {text.Subject}");
         db.Remove(text);
         await db.SaveChangesAsync(ct);
     }

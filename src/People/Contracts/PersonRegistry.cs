@@ -1,4 +1,5 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public sealed class RegisteredPerson
 }
 
 /// <summary>Finds people by e-mail and registers those who are new, with their post and a proposal when they look like somebody known.</summary>
-public sealed class PersonRegistry(AppDb db, TimeProvider clock)
+public sealed class PersonRegistry(AppDb db, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Which of these e-mail addresses are known, and to whom they belong.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Known(IReadOnlyCollection<string> emails, CancellationToken ct)
@@ -69,6 +70,7 @@ public sealed class PersonRegistry(AppDb db, TimeProvider clock)
                 person.Employ(Employment.At(details.MunicipalityId, workplaces.For(details), details.JobTitle, DateOnly.FromDateTime(now)));
                 person.Grant(Roles.Participant);
                 db.Add(person);
+                audit.Note("person.registered", person, after: nameof(Roles.Participant));
                 known.Add(person.EmailKey, person);
                 var colleagues = (person.NameKey, details.MunicipalityId);
                 if (!namesakes.TryGetValue(colleagues, out var same)) namesakes.Add(colleagues, same = []);
@@ -76,7 +78,7 @@ public sealed class PersonRegistry(AppDb db, TimeProvider clock)
                     db.Add(earlier is null ? MatchProposal.Between(id, person, now) : MatchProposal.Between(earlier, person, now));
                 same.Add((0, person));
             }
-            else person!.Grant(Roles.Participant);
+            else if (person!.Grant(Roles.Participant)) audit.Note("role.granted", person, after: nameof(Roles.Participant));
             found.Add(new RegisteredPerson(person!, isNew));
         }
         return found;

@@ -28,7 +28,7 @@ internal sealed class DismissMatch(AppDb db, AuditTrail audit)
     {
         var proposal = await db.MatchProposals.FirstOrNotFound(m => m.Id == id && !m.Dismissed, ct);
         proposal.Dismiss();
-        audit.Note("match.dismissed", proposal);
+        audit.Note("match.dismissed", proposal, "proposed", "dismissed");
         await db.SaveChangesAsync(ct);
     }
 }

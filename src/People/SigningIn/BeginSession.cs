@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Authentication;
@@ -14,7 +15,7 @@ internal sealed class BeginSession(AppDb db, AuditTrail audit, TimeProvider cloc
         var key = Secrets.New();
         var session = Session.Begin(person.Id, Secrets.Hash(key), way, http.Request.Headers.UserAgent.ToString(), clock.GetUtcNow().UtcDateTime);
         db.Add(session);
-        audit.Note("session.begun", session, after: way.ToString());
+        audit.By(new Caller(person.Id, $"{person.FirstName} {person.LastName}", Roles.None, [])).Note("session.begun", session, after: way.ToString());
         await db.SaveChangesAsync(ct);
         await http.SignOutAsync(SignIn.HalfWay);
         await http.SignInAsync(SignIn.Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(SignIn.KeyClaim, key)], SignIn.Scheme)));

@@ -1,67 +1,40 @@
 using Certification.Platform.Access;
 using Certification.Platform.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Platform.Audit;
 
-/// <summary>One change of state: who, when, what, before, after and why. Never changed, never removed.</summary>
-public sealed class AuditEntry
-{
-    public long Id { get; private set; }
-    public DateTime At { get; private init; }
-    public int ActorId { get; private init; }
-    public string Actor { get; private init; } = "";
-    /// <summary>What happened, as "thing.verb": "enrolment.withdrawn".</summary>
-    public string Action { get; private init; } = "";
-    public string Subject { get; private init; } = "";
-    public long SubjectId { get; internal set; }
-    public string? Before { get; private init; }
-    public string? After { get; private init; }
-    public string? Reason { get; private init; }
-
-    internal static AuditEntry Of(Caller caller, DateTime at, string action, string subject, string? before, string? after, string? reason) => new()
-    {
-        At = at,
-        ActorId = caller.PersonId,
-        Actor = caller.Name,
-        Action = action,
-        Subject = subject,
-        Before = before,
-        After = after,
-        Reason = reason,
-    };
-
-    internal static void Map(ModelBuilder model) => model.Entity<AuditEntry>(entry =>
-    {
-        entry.ToTable("AuditEntries");
-        entry.Property(e => e.Before).HasMaxLength(4000);
-        entry.Property(e => e.After).HasMaxLength(4000);
-        entry.Property(e => e.Reason).HasMaxLength(2000);
-        entry.HasIndex(e => new { e.Subject, e.SubjectId });
-        entry.HasIndex(e => e.At);
-    });
-}
+/// <summary>What a feature has noted and the save will store.</summary>
+internal sealed record Noted(
+    DateTime At, int ActorId, string Actor, string Action, object? About, string Subject, long SubjectId, int? PersonId, string? Before, string? After, string? Reason);
 
 /// <summary>Where a feature notes what it changed; stored by the same save as the change.</summary>
 public sealed class AuditTrail(AppDb db, Caller caller, TimeProvider clock)
 {
-    /// <param name="action">"thing.verb".</param>
-    /// <param name="about">The entity that changed; it may be new.</param>
+    /// <summary>The same trail with somebody else as the actor: who signs in is not yet the caller.</summary>
+    public AuditTrail By(Caller actor) => new(db, actor, clock);
+
+    /// <param name="action">"thing.verb", with a name among the module's texts: "Audit.thing.verb".</param>
+    /// <param name="about">The entity that changed; it may be new, or be removed by this save. What it concerns it says itself (<see cref="IConcern"/>).</param>
     /// <param name="before">The state before, as text; null when there was none.</param>
     /// <param name="after">The state after.</param>
     /// <param name="reason">What the person gave as the reason, where the rule asks for one.</param>
     public void Note(string action, object about, string? before = null, string? after = null, string? reason = null) =>
-        db.Note(AuditEntry.Of(caller, clock.GetUtcNow().UtcDateTime, action, about.GetType().Name, before, after, reason), about);
+        db.Note(new Noted(clock.GetUtcNow().UtcDateTime, caller.PersonId, caller.Name, action, about, about.GetType().Name, 0, null, before, after, reason));
 
-    /// <summary>Something was taken out rather than changed; whose row it is about belongs to another module.</summary>
+    /// <summary>For what has no entity at hand: a sign-in, a refusal, an export, something of another module.</summary>
     /// <param name="action">"thing.verb".</param>
-    /// <param name="subject">The entity's name, as in the rows about its changes.</param>
-    /// <param name="subjectId">Its id.</param>
-    /// <param name="after">What was taken out.</param>
-    public void NoteTaken(string action, string subject, long subjectId, string after)
+    /// <param name="subject">What it is about, as in the rows about its changes: "Enrolment", which is a certification case, "Person", "Cohort".</param>
+    /// <param name="subjectId">Its id; 0 where there is no one of several.</param>
+    /// <param name="before">The state before, as text.</param>
+    /// <param name="after">The state after, or what it was.</param>
+    /// <param name="reason">The reason, where there is one.</param>
+    /// <param name="person">Whom it concerns, where the subject does not say so.</param>
+    /// <exception cref="ArgumentException">The subject knows what case it is part of and must be asked: note the entity itself.</exception>
+    public void Note(string action, string subject, long subjectId, string? before = null, string? after = null, string? reason = null, int? person = null)
     {
-        var entry = AuditEntry.Of(caller, clock.GetUtcNow().UtcDateTime, action, subject, null, after, null);
-        entry.SubjectId = subjectId;
-        db.Add(entry);
+        if (subject is not (AuditEntry.Case or AuditEntry.Person) && db.Model.GetEntityTypes().Any(type => type.ClrType.Name == subject && type.ClrType.IsAssignableTo(typeof(IConcern))))
+            throw new ArgumentException($"A {subject} is noted as itself: it says what it concerns.", nameof(subject));
+        if (subject == AuditEntry.Person) person ??= checked((int)subjectId);
+        db.Note(new Noted(clock.GetUtcNow().UtcDateTime, caller.PersonId, caller.Name, action, null, subject, subjectId, person, before, after, reason));
     }
 }

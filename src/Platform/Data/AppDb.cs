@@ -12,7 +12,9 @@ namespace Certification.Platform.Data;
 public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTables> modules, IServiceProvider services)
     : DbContext(options)
 {
-    private readonly List<(AuditEntry Entry, object About)> _notes = [];
+    private const int Attempts = 3;
+
+    private readonly List<Noted> _notes = [];
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
     public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
@@ -30,7 +32,14 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
     }
 
     /// <summary>Keeps an audit row for this save; its subject may get its id only when it is stored.</summary>
-    internal void Note(AuditEntry entry, object about) => _notes.Add((entry, about));
+    internal void Note(Noted noted) => _notes.Add(noted);
+
+    /// <summary>Forgets what was begun and is not to be stored, with what was noted of it.</summary>
+    public void GiveUp()
+    {
+        ChangeTracker.Clear();
+        _notes.Clear();
+    }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -46,15 +55,38 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
     {
         var pending = Pending();
         var changed = pending.ConvertAll(e => e.Entity);
+        var added = pending.Where(e => _notes.Count > 0 && e.State == EntityState.Added).Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         var rows = await Write(pending, ct);
         foreach (var follower in services.GetServices<IFollowsFacts>()) await follower.Follow(changed, ct);
-        foreach (var (entry, about) in _notes)
+        rows += await Write(Pending(), ct);
+        return _notes.Count == 0 ? rows : rows + await Keep(added, ct);
+    }
+
+    /// <summary>
+    /// The entries come last: what followers noted is among them, and every subject has its id. Where writers do not queue, another may have
+    /// taken the next place in a chain meanwhile; then its new end is looked up again.
+    /// </summary>
+    private async Task<int> Keep(HashSet<object> added, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            entry.SubjectId = Convert.ToInt64(Entry(about).Property("Id").CurrentValue, System.Globalization.CultureInfo.InvariantCulture);
-            Add(entry);
+            var pending = (await AuditChains.Of(this, _notes, added, services.GetService<ICaseHolders>(), ct)).ConvertAll(entry => (EntityEntry)Add(entry));
+            try
+            {
+                var rows = await Write(pending, ct);
+                _notes.Clear();
+                return rows;
+            }
+            catch (DbUpdateException e) when (AuditChains.IsTaken(e))
+            {
+                if (attempt == Attempts) throw new DbUpdateConcurrencyException("Others kept changing the same case.", e);
+            }
+            finally
+            {
+                // Nobody changes them, so no later save need look through them.
+                foreach (var entry in pending) entry.State = EntityState.Detached;
+            }
         }
-        _notes.Clear();
-        return rows + await Write(Pending(), ct);
     }
 
     /// <summary>Only the asynchronous save exists: a blocking one would skip the followers.</summary>
@@ -93,6 +125,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         AuditEntry.Map(modelBuilder);
+        AuditSeal.Map(modelBuilder);
+        RetiredEntry.Map(modelBuilder);
         foreach (var module in modules) module.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(IVersioned).IsAssignableFrom(e.ClrType)))
             modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
@@ -20,6 +21,13 @@ public sealed class ModuleTexts(Type anchor)
             return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);
         }
     }
+
+    /// <summary>The text, where there is one.</summary>
+    internal string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+
+    /// <summary>The keys that begin so.</summary>
+    internal IEnumerable<string> Keys(string prefix) => resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
+        .Cast<DictionaryEntry>().Select(text => (string)text.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal));
 
     private string Read(CultureInfo culture, string key) => read[(culture.Name, key)] = resources.GetString(key, culture)
         ?? throw new MissingManifestResourceException($"{anchor.FullName} has no text '{key}'.");

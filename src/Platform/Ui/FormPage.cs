@@ -66,7 +66,7 @@ public abstract class FormPage : LoadedPage
     /// <summary>What the handler had begun to change must not show up in the page, still less be saved later.</summary>
     private void Return(Dictionary<string, string[]> errors, string? refusal)
     {
-        Db.ChangeTracker.Clear();
+        Db.GiveUp();
         Http.Response.StatusCode = refusal is null ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
         Form = new FormState(Http.Request.Form) { Errors = errors, Refusal = refusal };
     }

@@ -52,6 +52,8 @@ internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader c
         var left = session.Correct(
             details, attending.Enrolments, attending.Supervisors, attending.Today(clock), reason, caller.PersonId, clock.GetUtcNow().UtcDateTime);
         db.RemoveRange(left);
+        // Whoever was not there after all has it in their own chain.
+        foreach (var attendee in left) audit.Note("supervision.attendee-left", attendee, before, null, reason);
         audit.Note("supervision.corrected", session, before, session.Summary, reason);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

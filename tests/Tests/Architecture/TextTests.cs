@@ -70,7 +70,7 @@ public partial class TextTests
         }
     }
 
-    private static string FirstArgument(string code, int start)
+    internal static string FirstArgument(string code, int start)
     {
         var (depth, quoted, end) = (0, false, start);
         for (; end < code.Length; end++)

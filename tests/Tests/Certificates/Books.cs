@@ -88,7 +88,7 @@ internal static class Books
         var persons = enrolments.ToDictionary(e => e.Id, e => e.PersonId);
         foreach (var attendance in await db.Read(d => d.Set<Attendance>().AsNoTracking().Include(a => a.History).Include(a => a.Day).ToListAsync())) Check(attendance, persons);
         foreach (var submission in await db.Read(d => d.Set<Submission>().AsNoTracking().Include(s => s.Versions).ToListAsync())) Check(submission, persons, audit[(nameof(Submission), submission.Id)]);
-        foreach (var session in await db.Read(d => d.Set<SupervisionSession>().AsNoTracking().Include(s => s.Attendees).Include(s => s.Earlier).ToListAsync())) Check(session, audit[(nameof(SupervisionSession), session.Id)]);
+        foreach (var session in await db.Read(d => d.Set<SupervisionSession>().AsNoTracking().Include(s => s.Attendees).Include(s => s.Earlier).ToListAsync())) Check(session, Once(audit[(nameof(SupervisionSession), session.Id)]));
         foreach (var makeUp in await db.Read(d => d.Set<MakeUp>().AsNoTracking().ToListAsync()))
             (makeUp.TaskApprovedAt is not null && makeUp.CancelledAt is not null).Should().BeFalse("a make-up ends in one way");
         foreach (var waiver in await db.Read(d => d.Set<Waiver>().AsNoTracking().ToListAsync())) waiver.ById.Should().NotBe(persons[waiver.EnrolmentId], "nobody waives for themselves");
@@ -96,6 +96,17 @@ internal static class Books
         foreach (var award in await db.Read(d => d.Set<AwardCase>().AsNoTracking().Include(c => c.Steps).ToListAsync()))
             Check(award, enrolments.Single(e => e.Id == award.EnrolmentId), [.. audit[(nameof(AwardCase), award.Id)]], [.. certificates.Where(c => c.AwardCaseId == award.Id).OrderBy(c => c.Edition)]);
         certificates.Select(c => c.Number).Should().OnlyHaveUniqueItems();
+    }
+
+    /// <summary>What concerns several stands in each one's chain.</summary>
+    private static IEnumerable<AuditEntry> Once(IEnumerable<AuditEntry> audit)
+    {
+        AuditEntry? last = null;
+        foreach (var entry in audit)
+        {
+            if (last is null || (last.At, last.Action, last.Before, last.After, last.Reason) != (entry.At, entry.Action, entry.Before, entry.After, entry.Reason)) yield return entry;
+            last = entry;
+        }
     }
 
     private static void Check(Enrolment enrolment)

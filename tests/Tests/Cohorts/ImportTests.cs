@@ -4,6 +4,7 @@ using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.People;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Tests.Support;
@@ -40,6 +41,22 @@ public class ImportTests
         var cohort = await Open(db);
 
         (await Preview(db, await Upload(db, cohort, Lists.Real))).Form.Should().MatchRegex("^CSV \\(.+\\), felter adskilt af (semikolon|komma)$");
+    }
+
+    [Fact]
+    public async Task Everybody_on_the_list_is_in_the_audit_trail_once_as_a_person_and_once_as_an_enrolment()
+    {
+        using var db = new TestDb();
+        var cohort = await Open(db);
+
+        await Confirm(db, await Upload(db, cohort, Lists.Real));
+
+        var people = await db.Read(d => d.Set<Enrolment>().Select(e => new { e.Id, e.PersonId }).ToListAsync());
+        var entries = await db.Read(d => d.Set<AuditEntry>().AsNoTracking().OrderBy(a => a.Id).ToListAsync());
+        entries.Where(e => e.Action == "enrolment.joined").Select(e => (e.Chain, e.Number, e.PersonId)).Should().BeEquivalentTo(people.Select(p => ($"Enrolment:{p.Id}", 1, (int?)p.PersonId)));
+        entries.Where(e => e.Action == "person.registered").Select(e => (e.Chain, e.Number, e.PersonId)).Should().BeEquivalentTo(people.Select(p => ($"Person:{p.PersonId}", 1, (int?)p.PersonId)));
+        entries.Where(e => e.Subject == "ImportUpload").Select(e => (e.Number, e.Action)).Should().Equal((1, "list.uploaded"), (2, "enrolments.imported"));
+        (await db.As(Caller.Nobody, (VerifyAudit feature) => feature.Handle(default))).First.Should().BeNull();
     }
 
     [Fact]

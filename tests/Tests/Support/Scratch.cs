@@ -1,3 +1,4 @@
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Programmes;
 using Microsoft.Data.Sqlite;
@@ -58,6 +59,7 @@ internal static class MigratedFile
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             await db.Database.MigrateAsync();
+            await scope.ServiceProvider.MakeAuditReady(default);
             await scope.ServiceProvider.LoadProgrammeCatalogue(default);
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         }

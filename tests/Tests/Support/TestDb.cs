@@ -87,7 +87,7 @@ internal sealed class TestDb : IAsyncDisposable, IDisposable
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddInMemoryCollection(folders).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings).AddLogging();
-        services.AddSite(settings).AddStorage(settings).AddFileStore().AddScoped<AuditTrail>();
+        services.AddSite(settings).AddStorage(settings).AddFileStore().AddAudit();
         services.AddNotices(settings).AddPeople(settings).AddProgrammes().AddCohorts().AddCoursework().AddSupervision().AddCertificates(settings);
         services.AddScoped<CallerSlot>().AddScoped(s => s.GetRequiredService<CallerSlot>().Caller);
         add(services);
