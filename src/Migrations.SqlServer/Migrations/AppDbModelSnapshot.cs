@@ -1823,93 +1823,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.ToTable("LetterTexts", (string)null);
                 });
 
-            modelBuilder.Entity("Certification.People.AccountLink", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
-
-                    b.Property<string>("GivenRoles")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
-
-                    b.Property<string>("Issuer")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
-
-                    b.Property<string>("Label")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<DateTime>("LinkedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<int>("PersonId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("nvarchar(255)");
-
-                    b.Property<DateTime?>("UsedAt")
-                        .HasColumnType("datetime2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("Issuer", "Subject")
-                        .IsUnique();
-
-                    b.ToTable("AccountLinks", (string)null);
-                });
-
-            modelBuilder.Entity("Certification.People.Authenticator", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
-
-                    b.Property<DateTime>("ConnectedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<long>("LastStep")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("PersonId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("ProtectedSecret")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<DateTime?>("WaitsUntil")
-                        .HasColumnType("datetime2");
-
-                    b.Property<int>("WrongInARow")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId")
-                        .IsUnique();
-
-                    b.ToTable("Authenticators", (string)null);
-                });
-
             modelBuilder.Entity("Certification.People.Employment", b =>
                 {
                     b.Property<int>("Id")
@@ -1946,33 +1859,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("PersonId", "To");
 
                     b.ToTable("Employments", (string)null);
-                });
-
-            modelBuilder.Entity("Certification.People.LinkRequest", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("EmailKey")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("ReturnUrl")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("LinkRequests", (string)null);
                 });
 
             modelBuilder.Entity("Certification.People.MatchProposal", b =>
@@ -2067,9 +1953,6 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("datetime2");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -2121,32 +2004,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.ToTable("Persons", (string)null);
                 });
 
-            modelBuilder.Entity("Certification.People.RecoveryCode", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
-
-                    b.Property<int>("AuthenticatorId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<DateTime?>("UsedAt")
-                        .HasColumnType("datetime2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AuthenticatorId");
-
-                    b.ToTable("RecoveryCodes", (string)null);
-                });
-
             modelBuilder.Entity("Certification.People.RoleGrant", b =>
                 {
                     b.Property<int>("Id")
@@ -2175,55 +2032,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasFilter("[MunicipalityId] IS NOT NULL");
 
                     b.ToTable("RoleGrants", (string)null);
-                });
-
-            modelBuilder.Entity("Certification.People.Session", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
-
-                    b.Property<string>("Device")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Ending")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<string>("KeyHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<int>("PersonId")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("SeenAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Way")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("KeyHash")
-                        .IsUnique();
-
-                    b.HasIndex("PersonId", "EndedAt");
-
-                    b.ToTable("Sessions", (string)null);
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.AuditEntry", b =>
@@ -2753,26 +2561,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Navigation("Mail");
                 });
 
-            modelBuilder.Entity("Certification.People.AccountLink", b =>
-                {
-                    b.HasOne("Certification.People.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Person");
-                });
-
-            modelBuilder.Entity("Certification.People.Authenticator", b =>
-                {
-                    b.HasOne("Certification.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Certification.People.Employment", b =>
                 {
                     b.HasOne("Certification.People.Organisation", null)
@@ -2824,15 +2612,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Navigation("Parent");
                 });
 
-            modelBuilder.Entity("Certification.People.RecoveryCode", b =>
-                {
-                    b.HasOne("Certification.People.Authenticator", null)
-                        .WithMany("RecoveryCodes")
-                        .HasForeignKey("AuthenticatorId")
-                        .OnDelete(DeleteBehavior.ClientCascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Certification.People.RoleGrant", b =>
                 {
                     b.HasOne("Certification.People.Organisation", null)
@@ -2845,17 +2624,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.ClientCascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Certification.People.Session", b =>
-                {
-                    b.HasOne("Certification.People.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Person");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionAttendee", b =>
@@ -2928,11 +2696,6 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired();
 
                     b.Navigation("History");
-                });
-
-            modelBuilder.Entity("Certification.People.Authenticator", b =>
-                {
-                    b.Navigation("RecoveryCodes");
                 });
 
             modelBuilder.Entity("Certification.People.Person", b =>
