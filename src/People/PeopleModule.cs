@@ -3,7 +3,9 @@ using Certification.People.Matching;
 using Certification.People.Organisations;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
+using Certification.People.Tokens;
 using Certification.Platform.Data;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,9 @@ public static class PeopleModule
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
             .AddScoped<LoadMunicipalities>()
+            .AddScoped<MakeToken>()
+            .AddScoped<RevokeToken>()
+            .AddScoped<ReadTokens>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -31,7 +36,12 @@ public static class PeopleModule
         DismissMatch.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
+        RevokeToken.Map(api);
+        ReadTokens.Map(api);
     }
+
+    /// <summary>Holds programs to the scopes of their keys; call when it is known who asks, and before it is looked at what they may.</summary>
+    public static void UseTokenScopes(this IApplicationBuilder app) => app.Use(CheckScope.Handle);
 
     /// <summary>Puts the municipalities into the database that are not there yet.</summary>
     public static Task LoadMunicipalityList(this IServiceProvider services, CancellationToken ct) =>

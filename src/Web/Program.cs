@@ -12,6 +12,7 @@ using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
 using Certification.Platform.Refusals;
+using Certification.Platform.Repeating;
 using Certification.Platform.Ticking;
 using Certification.Programmes;
 using Certification.Supervision;
@@ -23,7 +24,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore();
-builder.Services.AddScoped<AuditTrail>();
+builder.Services.AddScoped<AuditTrail>().AddIdempotencyKeys();
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -53,8 +54,10 @@ app.UseRequestLocalization(Languages.Offered);
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseTokenScopes();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseIdempotencyKeys();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();

@@ -1,4 +1,5 @@
 using System.Net;
+using Certification.People.Tokens;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
@@ -34,6 +35,7 @@ internal static class SignIn
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
+        services.AddTokens();
         services.AddHostedService<DevelopmentOnly>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
