@@ -36,6 +36,7 @@ public static class CohortsModule
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()
         .AddScoped<IFollowsFacts, MarkForPlanning>()
+        .AddScoped<IFollowsFacts, TellOfEnrolments>()
         .AddScoped<MakeCalendarAddress>()
         .AddScoped<ReadCalendarFeed>()
         .AddScoped<ReadReminders>()

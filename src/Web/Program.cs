@@ -63,6 +63,7 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
 app.MapNotices(api.MapGroup("").WithTags("Mail"));
+NoticesModule.MapWebhooks(api.MapGroup("").WithTags("Webhooks"));
 app.MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();

@@ -33,13 +33,13 @@ public abstract class FormPage : LoadedPage
     protected async Task Submit(string name, object? input, Func<Task<string>> act, string? done = null)
     {
         var next = "";
-        if (!await Try(name, input, async () => next = await act())) return;
+        if (!await SubmitHere(name, input, async () => next = await act())) return;
         if (done is not null) Flashes.Set(Http, done);
         Navigation.NavigateTo(next);
     }
 
     /// <summary>Runs a form's feature and stays on the page: for what is shown this once and must stand in no address. False when it was refused.</summary>
-    protected async Task<bool> Try(string name, object? input, Func<Task> act)
+    protected async Task<bool> SubmitHere(string name, object? input, Func<Task> act)
     {
         try
         {
