@@ -47,7 +47,15 @@ internal sealed class KeptAnswers(AppDb db, IDataProtectionProvider protection, 
             if (row is not null) await db.Database.ExecuteSqlRawAsync("DELETE FROM KeptAnswers WHERE Id = {0}", [row.Id], ct);
             db.Add(row = KeptAnswer.Begin(keyHash, personId, print, now));
         }
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Another node has just taken it.
+            throw InProgress();
+        }
         await transaction.CommitAsync(ct);
         db.Entry(row).State = EntityState.Detached;
         return (null, new AnswerClaim(row.Id, row.Claim));

@@ -69,7 +69,7 @@ public class WebhookEventTests
         (await Bodies(db)).Should().HaveCount(before);
     }
 
-    private static Task Listen(TestDb db) => db.As(Caller.Nobody, (AppDb d) =>
+    private static Task<int> Listen(TestDb db) => db.As(Caller.Nobody, (AppDb d) =>
     {
         d.Add(Webhook.Make("https://example.org/hook", EventName.All, "unread", db.Clock.Now));
         return d.SaveChangesAsync();

@@ -46,11 +46,13 @@ public class ApiDescriptionTests
         var scheme = document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Single();
         (scheme.Value.GetProperty("type").GetString(), scheme.Value.GetProperty("scheme").GetString()).Should().Be(("http", "bearer"));
         var calls = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(call => (Path: path.Name, Method: call.Name, call.Value))).ToList();
-        calls.Where(c => c.Method == "post").Should().OnlyContain(c => Repeats(c.Value)).And.HaveCountGreaterThan(40);
-        calls.Where(c => c.Method != "post").Should().NotContain(c => Repeats(c.Value));
-        calls.Should().OnlyContain(c => c.Value.GetProperty("responses").GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _));
+        calls.Should().HaveCountGreaterThan(100);
+        calls.Where(c => Repeats(c.Value) != (c.Method == "post")).Should().BeEmpty();
+        calls.Where(c => !Refuses(c.Value)).Should().BeEmpty();
         calls.Where(c => !c.Value.TryGetProperty("security", out _)).Select(c => c.Path).Should().Contain("/api/v1/verify/{code}").And.Contain("/api/v1/me/tokens").And.NotContain("/api/v1/cohorts");
         calls.First(c => c.Path == "/api/v1/cohorts").Value.GetProperty("security").EnumerateArray().Single().EnumerateObject().Single().Name.Should().Be(scheme.Name);
+
+        static bool Refuses(JsonElement call) => call.GetProperty("responses").GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _);
 
         static bool Repeats(JsonElement call) => call.TryGetProperty("parameters", out var all) && all.EnumerateArray().Any(p =>
             p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("in").GetString() == "header");
