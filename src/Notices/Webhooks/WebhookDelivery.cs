@@ -17,8 +17,8 @@ internal enum DeliveryState
 /// <summary>One event for one webhook: written in the commit of what it tells, tried until it is taken or given up.</summary>
 internal sealed class WebhookDelivery
 {
-    /// <summary>How long to wait after the first time, the second, and so on, in minutes: six more tries in two days, less two hours.</summary>
-    public static readonly IReadOnlyList<double> Waits = [5, 30, 120, 300, 840, 1440];
+    /// <summary>How long to wait after the first time, the second, and so on, in minutes, each a fifth earlier or later: six more tries within two days.</summary>
+    public static readonly IReadOnlyList<double> Waits = [5, 30, 120, 300, 720, 1080];
 
     /// <summary>What has waited longer, behind a pause, is no news.</summary>
     public static readonly TimeSpan Useful = TimeSpan.FromDays(7);

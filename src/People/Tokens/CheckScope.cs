@@ -2,6 +2,7 @@ using Certification.Platform.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using static Certification.People.Texts;
 
@@ -22,7 +23,8 @@ internal static class CheckScope
             await http.ChallengeAsync();
             return;
         }
-        if (http.GetEndpoint() is not { } call || Missing(http, call) is not { } missing)
+        // What routing puts in for a wrong method or content type is no call: it says so, and does nothing.
+        if (http.GetEndpoint() is not RouteEndpoint call || Missing(http, call) is not { } missing)
         {
             await next(http);
             return;

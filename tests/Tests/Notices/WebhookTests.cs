@@ -240,6 +240,42 @@ public class WebhookTests
             (await (await site.Host.Visit(email)).Get("/api/v1/webhooks")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task On_its_page_a_webhook_is_made_with_a_secret_that_is_shown_once_and_only_for_an_address_outside()
+    {
+        await using var site = await Site.Create();
+        var admin = await site.Host.Visit("admin@example.org");
+
+        var refused = await Submit(("Input.Address", "http://10.0.0.1/hook"), ("Input.Events", "enrolment.created"));
+        var made = await Submit(("Input.Address", "https://example.org/hook"), ("Input.Events", "enrolment.created"), ("Input.Events", "certificate.issued"));
+        var secret = (await admin.Page(made)).QuerySelector(".secret code")!.TextContent;
+
+        (refused.StatusCode, made.StatusCode).Should().Be((HttpStatusCode.BadRequest, HttpStatusCode.OK));
+        secret.Should().StartWith("whsec_");
+        (await (await admin.Get("/webhooks")).Content.ReadAsStringAsync()).Should().Contain("https://example.org/hook").And.NotContain(secret);
+        (await site.Host.Read(db => db.Set<Webhook>().OrderByDescending(w => w.Id).Select(w => w.Events).FirstAsync())).Should().Be("enrolment.created certificate.issued");
+
+        async Task<HttpResponseMessage> Submit(params (string, string)[] typed) =>
+            await admin.Submit((AngleSharp.Html.Dom.IHtmlFormElement)(await admin.Page("/webhooks")).QuerySelector("section form")!, typed);
+    }
+
+    [Fact]
+    public async Task A_webhook_in_trouble_is_an_administrator_s_task()
+    {
+        await using var site = await Site.Create();
+        site.Receiver.Says(HttpStatusCode.Gone);
+        await site.Ping();
+        await site.Deliver();
+
+        var (mine, theirs) = (await Tasks(Roles.Administrator), await Tasks(Roles.Coordinator));
+
+        mine.Should().ContainSingle(task => task.Href == "/webhooks");
+        theirs.Should().NotContain(task => task.Href == "/webhooks");
+
+        Task<IReadOnlyList<Certification.Notices.Contracts.MailTask>> Tasks(Roles roles) =>
+            site.Db.As(new Caller(1, "Karen", roles, []), (Certification.Notices.Contracts.MailTasks f) => f.Handle(default));
+    }
+
     /// <summary>Computed as the Standard Webhooks specification says, not by the code under test.</summary>
     private static string Signed(string secret, Receiver.Post post)
     {

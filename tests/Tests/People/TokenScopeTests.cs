@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Certification.People.Tokens;
 using Certification.Platform.Access;
 using Certification.Tests.Support;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ namespace Certification.Tests.People;
 public partial class TokenScopeTests
 {
     /// <summary>A call of the API, and what a key must hold for it; null where none will do.</summary>
-    private sealed record Door(string Method, string Path, TokenScope? Needs);
+    private sealed record Door(string Method, string Path, bool TakesForm, TokenScope? Needs);
 
     [Fact]
     public async Task Every_door_of_the_API_belongs_to_one_area_that_a_key_can_name()
@@ -67,7 +68,8 @@ public partial class TokenScopeTests
     [
         .. from endpoint in Endpoints(host)
            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-           select new Door(method, Parameter().Replace(endpoint.RoutePattern.RawText!, hole => hole.Value.Contains(':', StringComparison.Ordinal) ? "999999" : "nothing"), CheckScope.Needed(method, endpoint)),
+           select new Door(method, Parameter().Replace(endpoint.RoutePattern.RawText!, hole => hole.Value.Contains(':', StringComparison.Ordinal) ? "999999" : "nothing"),
+               endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true, CheckScope.Needed(method, endpoint)),
     ];
 
     private static IEnumerable<RouteEndpoint> Endpoints(WebHost host) => host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -76,7 +78,8 @@ public partial class TokenScopeTests
     private static async Task<string?> Try(Visitor program, Door door)
     {
         using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.Path);
-        if (door.Method is "POST" or "PUT") request.Content = new StringContent("[]", System.Text.Encoding.UTF8, "application/json");
+        if (door.TakesForm) request.Content = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.txt" } };
+        else if (door.Method is "POST" or "PUT") request.Content = new StringContent("[]", System.Text.Encoding.UTF8, "application/json");
         var answer = await program.Http.SendAsync(request);
         ((int)answer.StatusCode).Should().BeLessThan(500);
         if (answer.StatusCode != HttpStatusCode.Forbidden) return null;
