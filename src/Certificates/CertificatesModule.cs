@@ -43,6 +43,7 @@ public static class CertificatesModule
             .AddScoped<KeepProgress>()
             .AddScoped<IFollowsFacts>(s => s.GetRequiredService<KeepProgress>())
             .AddScoped<IFollowsFacts, MarkForPlanning>()
+            .AddScoped<IFollowsFacts, TellOfCertificates>()
             .AddScoped<ReadProgress>()
             .AddScoped<ReadMine>()
             .AddScoped<GrantWaiver>()

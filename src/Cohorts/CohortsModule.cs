@@ -39,6 +39,7 @@ public static class CohortsModule
         .AddScoped<IMailScopes, StaffScopes>()
         .AddScoped<IMailScopes, ContactScopes>()
         .AddScoped<IFollowsFacts, MarkForPlanning>()
+        .AddScoped<IFollowsFacts, TellOfEnrolments>()
         .AddScoped<MakeCalendarAddress>()
         .AddScoped<ReadCalendarFeed>()
         .AddScoped<ReadReminders>()

@@ -1,6 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Planning;
+using Certification.Notices.Webhooks;
 using Certification.Notices.Writing;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,13 @@ internal static class NoticeTables
         public DbSet<MailAddress> MailAddresses => db.Set<MailAddress>();
         public DbSet<MailChannel> MailChannels => db.Set<MailChannel>();
         public DbSet<MailChoice> MailChoices => db.Set<MailChoice>();
+        public DbSet<Webhook> Webhooks => db.Set<Webhook>();
+        public DbSet<WebhookDelivery> WebhookDeliveries => db.Set<WebhookDelivery>();
     }
+
+    /// <summary>Webhooks are administrators' alone; one that was removed is nobody's.</summary>
+    public static IQueryable<Webhook> VisibleTo(this IQueryable<Webhook> webhooks, Platform.Access.Caller caller) =>
+        caller.Is(Platform.Access.Roles.Administrator) ? webhooks.Where(w => w.RemovedAt == null) : webhooks.Where(w => false);
 
     /// <summary>Coordinators see every mail, anybody else those to themselves.</summary>
     public static IQueryable<OutgoingMail> VisibleTo(this IQueryable<OutgoingMail> mails, Platform.Access.Caller caller) =>
@@ -45,6 +52,9 @@ internal static class NoticeTables
             AddressFault.Map(model);
             MailChannel.Map(model);
             MailChoice.Map(model);
+            Webhook.Map(model);
+            WebhookDelivery.Map(model);
+            WebhookAttempt.Map(model);
         }
     }
 }

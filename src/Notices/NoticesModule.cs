@@ -4,6 +4,7 @@ using Certification.Notices.Delivering;
 using Certification.Notices.Following;
 using Certification.Notices.Planning;
 using Certification.Notices.Seeding;
+using Certification.Notices.Webhooks;
 using Certification.Notices.Writing;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -11,16 +12,19 @@ using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Certification.Notices;
 
-/// <summary>Mail: what is to be sent, and its way out.</summary>
+/// <summary>Mail, and news for other systems: what is to be sent, and its way out.</summary>
 public static class NoticesModule
 {
     public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.AddDataProtection();
         return services
             .AddSingleton<IValidateOptions<MailOptions>, MailOptions.Check>()
             .AddSingleton<IModuleTables, NoticeTables.Mappings>()
@@ -63,6 +67,21 @@ public static class NoticesModule
             .AddScoped<DeclineMail>()
             .AddScoped<AcceptMail>()
             .AddScoped<DeclineByLink>()
+            // Webhooks
+            .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptions.Check>()
+            .AddSingleton<WebhookSecrets>()
+            .AddSingleton(s => new OutboundGuard(s.GetRequiredService<IOptions<WebhookOptions>>(), s.GetRequiredService<IHostEnvironment>()))
+            .AddSingleton<WebhookClient>()
+            .AddScoped<WebhookOutbox>()
+            .AddScoped<DeliverToWebhook>()
+            .AddScoped<MakeWebhook>()
+            .AddScoped<ChangeWebhook>()
+            .AddScoped<SwitchWebhook>()
+            .AddScoped<RotateSecret>()
+            .AddScoped<SendDelivery>()
+            .AddScoped<ReadWebhooks>()
+            .AddTick<DeliverWebhooks>(TimeSpan.FromSeconds(10))
+            .AddTick<ForgetDeliveries>(TimeSpan.FromDays(1))
             .AddTick<PlanTick>(TimeSpan.FromSeconds(10))
             .AddTick<PlanListsTick>(TimeSpan.FromMinutes(5))
             .AddTick<PlanAnewTick>(TimeSpan.FromDays(1))
@@ -95,8 +114,8 @@ public static class NoticesModule
     public static async Task<IReadOnlyList<(bool Well, string Said)>> ExamineMail(this IServiceProvider services, CancellationToken ct) =>
         [.. (await services.GetRequiredService<MailDoctor>().Examine(ct)).Select(check => (check.Well, check.Sentence))];
 
-    /// <summary>Says whether mail flows, to whoever watches the host.</summary>
-    public static IHealthChecksBuilder AddMail(this IHealthChecksBuilder checks) => checks.AddCheck<MailFlows>("mail");
+    /// <summary>Says whether mail and webhooks flow, to whoever watches the host.</summary>
+    public static IHealthChecksBuilder AddMail(this IHealthChecksBuilder checks) => checks.AddCheck<MailFlows>("mail").AddCheck<WebhooksFlow>("webhooks");
 
     public static void MapNotices(this IEndpointRouteBuilder app, RouteGroupBuilder api)
     {
@@ -120,5 +139,16 @@ public static class NoticesModule
         DeclineMail.Map(api);
         AcceptMail.Map(api);
         DeclineByLink.MapPage(app);
+    }
+
+    /// <summary>Webhooks are an area of the API of their own.</summary>
+    public static void MapWebhooks(RouteGroupBuilder api)
+    {
+        ReadWebhooks.Map(api);
+        MakeWebhook.Map(api);
+        ChangeWebhook.Map(api);
+        SwitchWebhook.Map(api);
+        RotateSecret.Map(api);
+        SendDelivery.Map(api);
     }
 }

@@ -6,7 +6,9 @@ using Certification.People.Organisations;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
 using Certification.Platform.Audit;
+using Certification.People.Tokens;
 using Certification.Platform.Data;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Certification.Platform.Ticking;
@@ -50,6 +52,9 @@ public static class PeopleModule
             .AddScoped<AskForLink>()
             .AddScoped<FollowLink>()
             .AddTick<AnswerLinkRequests>(TimeSpan.FromSeconds(5))
+            .AddScoped<MakeToken>()
+            .AddScoped<RevokeToken>()
+            .AddScoped<ReadTokens>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -68,7 +73,12 @@ public static class PeopleModule
         ExportAudit.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
+        RevokeToken.Map(api);
+        ReadTokens.Map(api);
     }
+
+    /// <summary>Holds programs to the scopes of their keys; call when it is known who asks, and before it is looked at what they may.</summary>
+    public static void UseTokenScopes(this IApplicationBuilder app) => app.Use(CheckScope.Handle);
 
     /// <summary>Puts the municipalities into the database that are not there yet.</summary>
     public static Task LoadMunicipalityList(this IServiceProvider services, CancellationToken ct) =>

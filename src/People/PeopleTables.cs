@@ -1,3 +1,5 @@
+using Certification.People.Tokens;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +17,15 @@ internal static class PeopleTables
         public DbSet<LinkRequest> LinkRequests => db.Set<LinkRequest>();
         public DbSet<AccountLink> AccountLinks => db.Set<AccountLink>();
         public DbSet<MatchProposal> MatchProposals => db.Set<MatchProposal>();
+        public DbSet<PersonalAccessToken> PersonalAccessTokens => db.Set<PersonalAccessToken>();
     }
+
+    /// <summary>Administrators see that every key is there, anybody else their own.</summary>
+    public static IQueryable<PersonalAccessToken> VisibleTo(this IQueryable<PersonalAccessToken> tokens, Caller caller) =>
+        caller.Is(Roles.Administrator) ? tokens : tokens.OwnedBy(caller);
+
+    public static IQueryable<PersonalAccessToken> OwnedBy(this IQueryable<PersonalAccessToken> tokens, Caller caller) =>
+        tokens.Where(t => t.PersonId == caller.PersonId);
 
     internal sealed class Mappings : IModuleTables
     {
@@ -30,6 +40,7 @@ internal static class PeopleTables
             Authenticator.Map(model);
             LinkRequest.Map(model);
             AccountLink.Map(model);
+            PersonalAccessToken.Map(model);
         }
     }
 }

@@ -12,6 +12,7 @@ using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
 using Certification.Platform.Refusals;
+using Certification.Platform.Repeating;
 using Certification.Platform.Ticking;
 using Certification.Programmes;
 using Certification.Supervision;
@@ -23,7 +24,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore().AddKeys(builder.Configuration);
-builder.Services.AddAudit();
+builder.Services.AddAudit().AddIdempotencyKeys();
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -53,13 +54,16 @@ app.UseRequestLocalization(Languages.Offered);
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseTokenScopes();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseIdempotencyKeys();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
 app.MapNotices(api.MapGroup("").WithTags("Mail"));
+NoticesModule.MapWebhooks(api.MapGroup("").WithTags("Webhooks"));
 app.MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();

@@ -1,3 +1,5 @@
+using Certification.Notices.Webhooks;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Notices.Texts;
@@ -10,7 +12,7 @@ namespace Certification.Notices.Contracts;
 public sealed record MailTask(string Text, string Href);
 
 /// <summary>What waits for a coordinator, for the page that they begin their day on: nobody looks at a delivery log unasked.</summary>
-public sealed class MailTasks(AppDb db)
+public sealed class MailTasks(AppDb db, Caller caller, TimeProvider clock)
 {
     public async Task<IReadOnlyList<MailTask>> Handle(CancellationToken ct)
     {
@@ -18,6 +20,8 @@ public sealed class MailTasks(AppDb db)
         if (await db.MailChannels.AsNoTracking().AnyAsync(c => c.PausedAt != null, ct)) tasks.Add(new(T("MailTask.Paused"), "/mail"));
         var addresses = await db.MailAddresses.CountAsync(a => a.SuppressedAt != null, ct);
         if (addresses > 0) tasks.Add(new(addresses == 1 ? T("MailTask.Address.One") : T("MailTask.Address", addresses), "/mail/addresses"));
+        // Administrators keep webhooks; a coordinator who is none could not open the page.
+        if (caller.Is(Roles.Administrator) && await new WebhooksFlow(db, clock).Troubled(ct) > 0) tasks.Add(new(T("MailTask.Webhook"), "/webhooks"));
         return tasks;
     }
 }

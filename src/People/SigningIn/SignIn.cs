@@ -1,4 +1,5 @@
 using System.Globalization;
+using Certification.People.Tokens;
 using Certification.Platform.Access;
 using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Authentication;
@@ -33,6 +34,7 @@ internal static class SignIn
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddTokens();
         services.AddHostedService<DevelopmentOnly>();
         services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {

@@ -1,5 +1,6 @@
 using Certification.Platform.Audit;
 using Certification.Platform.Refusals;
+using Certification.Platform.Repeating;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,13 +16,21 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
     private const int Attempts = 3;
 
     private readonly List<Noted> _notes = [];
+    private WholeTransaction? _whole;
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
     public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
         Begin(() => Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct), ct);
 
+    /// <summary>As <see cref="BeginExclusive"/>, around all that follows: every other transaction and save becomes a part of this one.</summary>
+    internal async Task<WholeTransaction> BeginWhole(CancellationToken ct)
+    {
+        var turn = await BeginExclusive(ct);
+        return _whole = new WholeTransaction(turn, Database.CurrentTransaction!, () => _whole = null);
+    }
+
     private Task<IDbContextTransaction> Begin(Func<Task<IDbContextTransaction>> begin, CancellationToken ct) =>
-        Database.IsSqlite() ? WriteTurn.Begin(Database.GetDbConnection().DataSource, begin, ct) : begin();
+        _whole is not null ? _whole.BeginPart(ct) : Database.IsSqlite() ? WriteTurn.Begin(Database.GetDbConnection().DataSource, begin, ct) : begin();
 
     /// <summary>Refuses with the current state when the form was filled in from an older version.</summary>
     /// <exception cref="StaleException">Someone else saved in between.</exception>
@@ -43,7 +52,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (Database.CurrentTransaction is not null) return await Store(cancellationToken);
+        if (Database.CurrentTransaction is not null && _whole is not { IsBetweenParts: true }) return await Store(cancellationToken);
 
         await using var transaction = await Begin(() => Database.BeginTransactionAsync(cancellationToken), cancellationToken);
         var rows = await Store(cancellationToken);
@@ -127,6 +136,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
         AuditEntry.Map(modelBuilder);
         AuditSeal.Map(modelBuilder);
         RetiredEntry.Map(modelBuilder);
+        KeptAnswer.Map(modelBuilder);
         foreach (var module in modules) module.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(IVersioned).IsAssignableFrom(e.ClrType)))
             modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
+using Certification.Platform.Repeating;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -21,10 +22,14 @@ public sealed partial class ProblemAnswers(IProblemDetailsService problems) : IE
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
+    /// <summary>Whether it is an answer that a rule gives, and no fault of this host.</summary>
+    internal static bool IsRefusal(Exception exception) => Describe(exception) is { Status: < 500 };
+
     private static ProblemDetails? Describe(Exception exception) => exception switch
     {
         RefusedException refused => Problem(409, refused.Code, refused.Message),
         FileRefusedException file => Problem(409, file.Code, Texts.T(file.Code, [.. file.Values])),
+        KeyReusedException => Problem(422, "idempotency-mismatch", Texts.T("KeyReused")),
         NotFoundException => Problem(404, "not-found", Texts.T("NotFound")),
         StaleException stale => new ProblemDetails
         {

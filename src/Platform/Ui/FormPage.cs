@@ -28,39 +28,42 @@ public abstract class FormPage : LoadedPage
     /// <summary>Runs a form's feature and leaves the page when it succeeds.</summary>
     /// <param name="name">The form's field prefix: "Input".</param>
     /// <param name="input">What was bound from the post; null for a button without fields.</param>
-    /// <param name="act">The feature; returns where to go next, or null to stay: for what is shown this once.</param>
+    /// <param name="act">The feature; returns where to go next.</param>
     /// <param name="done">What to say there.</param>
-    protected async Task Submit(string name, object? input, Func<Task<string?>> act, string? done = null)
+    protected async Task Submit(string name, object? input, Func<Task<string>> act, string? done = null)
     {
-        string? next;
+        var next = "";
+        if (!await SubmitHere(name, input, async () => next = await act())) return;
+        if (done is not null) Flashes.Set(Http, done);
+        Navigation.NavigateTo(next);
+    }
+
+    /// <summary>Runs a form's feature and stays on the page: for what is shown this once and must stand in no address. False when it was refused.</summary>
+    protected async Task<bool> SubmitHere(string name, object? input, Func<Task> act)
+    {
         try
         {
             if (input is not null && Errors(name, input) is { Count: > 0 } errors) throw new BadInputException(errors);
-            next = await act();
+            await act();
+            return true;
         }
         catch (BadInputException bad)
         {
             Return(bad.Errors.ToDictionary(e => e.Key.StartsWith(name + ".", StringComparison.Ordinal) ? e.Key : $"{name}.{e.Key}", e => e.Value), null);
-            return;
         }
         catch (RefusedException refused)
         {
             Return([], refused.Message);
-            return;
         }
         catch (FileRefusedException file)
         {
             Return([], T(file.Code, [.. file.Values]));
-            return;
         }
         catch (Exception stale) when (stale is StaleException or DbUpdateConcurrencyException)
         {
             Return([], T("Stale"));
-            return;
         }
-        if (next is null) return;
-        if (done is not null) Flashes.Set(Http, done);
-        Navigation.NavigateTo(next);
+        return false;
     }
 
     /// <summary>What the handler had begun to change must not show up in the page, still less be saved later.</summary>

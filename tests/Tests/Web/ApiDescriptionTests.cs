@@ -20,7 +20,7 @@ public class ApiDescriptionTests
         var schemas = document.GetProperty("components").GetProperty("schemas");
         schemas.GetProperty("PlanCohortInput").GetProperty("properties").TryGetProperty("firstDay", out _).Should().BeTrue();
         schemas.EnumerateObject().Select(s => s.Name).Should().NotContain(name => name.Contains("Anonymous", StringComparison.Ordinal));
-        Parameters(document).Select(p => p.GetProperty("name").GetString()!).Should().OnlyContain(name => char.IsLower(name[0]));
+        Parameters(document).Where(p => p.GetProperty("in").GetString() != "header").Select(p => p.GetProperty("name").GetString()!).Should().OnlyContain(name => char.IsLower(name[0]));
     }
 
     [Fact]
@@ -33,6 +33,29 @@ public class ApiDescriptionTests
 
         var state = document.GetProperty("paths").GetProperty("/api/v1/cohorts").GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "state");
         state.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(v => v.GetString()).Should().Equal("draft", "open", "confirmed", "running", "finished", "cancelled");
+    }
+
+    [Fact]
+    public async Task A_program_reads_how_to_sign_in_how_to_repeat_a_post_and_what_a_refusal_looks_like()
+    {
+        await using var host = new WebHost();
+        await host.Person("karen.holm@example.org", Roles.Coordinator);
+
+        var document = await (await host.Visit("karen.holm@example.org")).Get<JsonElement>("/openapi/v1.json");
+
+        var scheme = document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Single();
+        (scheme.Value.GetProperty("type").GetString(), scheme.Value.GetProperty("scheme").GetString()).Should().Be(("http", "bearer"));
+        var calls = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(call => (Path: path.Name, Method: call.Name, call.Value))).ToList();
+        calls.Should().HaveCountGreaterThan(100);
+        calls.Where(c => Repeats(c.Value) != (c.Method == "post")).Should().BeEmpty();
+        calls.Where(c => !Refuses(c.Value)).Should().BeEmpty();
+        calls.Where(c => !c.Value.TryGetProperty("security", out _)).Select(c => c.Path).Should().Contain("/api/v1/verify/{code}").And.Contain("/api/v1/me/tokens").And.NotContain("/api/v1/cohorts");
+        calls.First(c => c.Path == "/api/v1/cohorts").Value.GetProperty("security").EnumerateArray().Single().EnumerateObject().Single().Name.Should().Be(scheme.Name);
+
+        static bool Refuses(JsonElement call) => call.GetProperty("responses").GetProperty("409").GetProperty("content").TryGetProperty("application/problem+json", out _);
+
+        static bool Repeats(JsonElement call) => call.TryGetProperty("parameters", out var all) && all.EnumerateArray().Any(p =>
+            p.GetProperty("name").GetString() == "Idempotency-Key" && p.GetProperty("in").GetString() == "header");
     }
 
     [Fact]

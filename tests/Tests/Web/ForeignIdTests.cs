@@ -63,7 +63,9 @@ public partial class ForeignIdTests
         // Pages take posts only with their own form's token; what they do is done by the same features as behind the API.
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         where method == "GET" || endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
-        select (method, Parameter().Replace(endpoint.RoutePattern.RawText!, match => match.Value.Contains(":int", StringComparison.Ordinal) ? $"{id}" : "assignment1"));
+        select (method, Parameter().Replace(endpoint.RoutePattern.RawText!, match => IsId(match.Value) ? $"{id}" : "assignment1"));
+
+    private static bool IsId(string hole) => hole.Contains(":int", StringComparison.Ordinal) || hole.Contains(":long", StringComparison.Ordinal);
 
     private static async Task<HttpStatusCode> Try(Visitor visitor, string method, string path) => (method switch
     {
