@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;

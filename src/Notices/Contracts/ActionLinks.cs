@@ -1,6 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,15 +16,15 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     /// <param name="expiresAt">UTC.</param>
     public string Make(string purpose, int subjectId, DateTime expiresAt)
     {
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        db.Add(ActionLink.For(purpose, subjectId, Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
+        var secret = Secrets.New();
+        db.Add(ActionLink.For(purpose, subjectId, Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
         return secret;
     }
 
     /// <summary>What the link with this secret is about, when it can be used now; null when there is none, or it is used or expired: nobody learns which.</summary>
     public async Task<OpenLink?> Find(string purpose, string secret, CancellationToken ct)
     {
-        var hash = Hash(secret);
+        var hash = Secrets.Hash(secret);
         return await db.Set<ActionLink>().FirstOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose, ct) is { UsedAt: null } link && link.ExpiresAt > clock.GetUtcNow().UtcDateTime
             ? new OpenLink(link.Id, link.SubjectId, link.ExpiresAt) : null;
     }
@@ -48,8 +46,6 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         return db.Set<ActionLink>().Where(l => l.Purpose == purpose && l.SubjectId == subjectId && l.UsedAt == null && l.ExpiresAt > now);
     }
-
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
 /// <summary>A link that can be used now.</summary>

@@ -26,12 +26,12 @@ internal sealed class CloseAccount(AppDb db, SetRoles roles, EndSession end, Aud
         {
             await feature.Handle(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
         api.MapPost("/accounts/{id:int}/reopen", async (int id, Input input, CloseAccount feature, CancellationToken ct) =>
         {
             await feature.Reopen(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
     }
 
     /// <exception cref="Platform.Refusals.RefusedException">It is closed already, or nobody would be left to keep accounts.</exception>

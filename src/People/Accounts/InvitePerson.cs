@@ -37,7 +37,7 @@ internal sealed class InvitePerson(AppDb db, SetRoles roles, Postbox post, Audit
         {
             var id = await feature.Handle(input, ct);
             return Results.Created($"/api/v1/accounts/{id}", new { id });
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
 
     public async Task<int> Handle(Input input, CancellationToken ct)
     {

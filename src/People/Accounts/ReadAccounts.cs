@@ -16,11 +16,11 @@ internal sealed class ReadAccounts(AppDb db, TimeProvider clock, IOptions<SignIn
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/accounts", async ([AsParameters] PageRequest page, string? search, string? role, ReadAccounts feature, CancellationToken ct) =>
-            await feature.Handle(search, role, page, ct)).RequireAuthorization(Policies.Administrators);
+            await feature.Handle(search, role, page, ct)).RequireAuthorization(Policies.Administrators).NotForTokens();
         api.MapGet("/accounts/{id:int}", async (int id, ReadAccounts feature, CancellationToken ct) => await feature.Handle(id, ct))
-            .RequireAuthorization(Policies.Administrators);
+            .RequireAuthorization(Policies.Administrators).NotForTokens();
         api.MapGet("/me/sessions", async (Caller caller, ReadAccounts feature, CancellationToken ct) => await feature.Sessions(caller.PersonId, ct))
-            .RequireAuthorization(Policies.SignedIn);
+            .RequireAuthorization(Policies.SignedIn).NotForTokens();
     }
 
     /// <summary>People whose name or address begins so; with a role given by hand when nothing is searched for.</summary>

@@ -28,12 +28,12 @@ internal sealed class ResetAccount(AppDb db, Caller caller, EndSession end, Audi
         {
             await feature.RemoveAuthenticator(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
         api.MapPost("/accounts/{id:int}/sessions/end", async (int id, ResetAccount feature, CancellationToken ct) =>
         {
             await feature.EndSessions(id, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
     }
 
     /// <exception cref="RefusedException">It is one's own: that takes a code.</exception>

@@ -33,7 +33,7 @@ internal sealed class SetRoles(AppDb db, Caller caller, EndSession end, AuditTra
         {
             await feature.Handle(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Administrators);
+        }).RequireAuthorization(Policies.Administrators).NotForTokens();
 
     /// <summary>The roles by hand that a person has.</summary>
     public static IReadOnlyList<Roles> Of(Person person) => [.. ByHand.Where(role => person.Roles.Any(r => r.Role == role))];

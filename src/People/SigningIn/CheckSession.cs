@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;

@@ -23,12 +23,12 @@ internal sealed class EndSession(AppDb db, AuditTrail audit, TimeProvider clock)
         {
             await feature.Own(caller.PersonId, id, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.SignedIn);
+        }).RequireAuthorization(Policies.SignedIn).NotForTokens();
         api.MapPost("/me/sessions/end-others", async (HttpContext http, Caller caller, EndSession feature, CancellationToken ct) =>
         {
             await feature.Others(caller.PersonId, IdOf(http.User), ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.SignedIn);
+        }).RequireAuthorization(Policies.SignedIn).NotForTokens();
     }
 
     /// <summary>Signs out, here and on the server; the browser forgets what it kept.</summary>

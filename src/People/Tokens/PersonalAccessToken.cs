@@ -1,7 +1,6 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ using static Certification.People.Texts;
 namespace Certification.People.Tokens;
 
 /// <summary>A key with which a program acts for the person who made it, within scopes and until a day. The key itself is shown once; kept is its hash.</summary>
-internal sealed class PersonalAccessToken : IVersioned
+internal sealed class PersonalAccessToken : IVersioned, IConcern
 {
     /// <summary>Found in a file or a log, it says by itself what it is.</summary>
     public const string Mark = "cert_pat_";
@@ -23,6 +22,7 @@ internal sealed class PersonalAccessToken : IVersioned
 
     public int Id { get; private set; }
     public int PersonId { get; private init; }
+    IEnumerable<int> IConcern.Persons => [PersonId];
     public string Name { get; private init; } = "";
     /// <summary>The visible part, by which people tell keys apart: "cert_pat_ab12cd34".</summary>
     public string Prefix { get; private init; } = "";
@@ -41,20 +41,18 @@ internal sealed class PersonalAccessToken : IVersioned
     public static (PersonalAccessToken Token, string Secret) Make(int personId, string name, IEnumerable<TokenScope> scopes, int days, DateTime now)
     {
         var prefix = Mark + RandomNumberGenerator.GetHexString(8, lowercase: true);
-        var secret = $"{prefix}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+        var secret = $"{prefix}_{Secrets.New()}";
         return (new PersonalAccessToken
         {
             PersonId = personId,
             Name = name,
             Prefix = prefix,
-            SecretHash = Hash(secret),
+            SecretHash = Secrets.Hash(secret),
             Scopes = TokenScope.Write(scopes),
             CreatedAt = now,
             ExpiresAt = now.AddDays(days),
         }, secret);
     }
-
-    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     public bool IsGood(DateTime now) => RevokedAt is null && ExpiresAt > now;
 

@@ -54,10 +54,11 @@ internal sealed class TokenHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (TokenSignIn.Secret(Request) is not { } secret) return AuthenticateResult.Fail("No key.");
-        var (hash, now, ct) = (PersonalAccessToken.Hash(secret), clock.GetUtcNow().UtcDateTime, Context.RequestAborted);
+        var (hash, now, ct) = (Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, Context.RequestAborted);
         var token = await db.PersonalAccessTokens.AsNoTracking().FirstOrDefaultAsync(t => t.SecretHash == hash, ct);
         if (token?.IsGood(now) != true) return AuthenticateResult.Fail("No good key.");
         var owner = await db.Persons.AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == token.PersonId, ct);
+        if (owner.ClosedAt is not null) return AuthenticateResult.Fail("No good key.");
         var user = owner.AsCaller().ToPrincipal(Scheme.Name);
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(ScopeClaim, token.Scopes));
         if (token.LastUsedAt is null || now - token.LastUsedAt >= PersonalAccessToken.UseNoted) Response.OnCompleted(() => NoteUse(token.Id, now));

@@ -70,7 +70,7 @@ public partial class AuditTests
     }
 
     /// <summary>Of a case or a person, but never noted themselves: worked out, planned, or a key to something that is noted.</summary>
-    private static readonly string[] Unnoted = [nameof(AuditEntry), "Progress", "PlannedMessage"];
+    private static readonly string[] Unnoted = [nameof(AuditEntry), "Progress", "PlannedMessage", "KeptAnswer"];
 
     /// <summary>One of the rows of another entity's list, which is changed and noted with it.</summary>
     private static bool IsPart(IEntityType type) => type.GetForeignKeys().Any(key => key.PrincipalToDependent is { IsCollection: true });

@@ -32,7 +32,7 @@ public class TokenTests
         (await (await karen.Get("/me/tokens")).Content.ReadAsStringAsync()).Should().Contain(secret[..17]).And.NotContain(secret);
         (await Bytes(host)).Should().NotContain(secret[^43..], "only the hash is stored");
         var token = await host.Read(db => db.Set<PersonalAccessToken>().SingleAsync());
-        (token.Prefix, token.Scopes, token.SecretHash).Should().Be((secret[..17], "cohorts:read certificates:write", PersonalAccessToken.Hash(secret)));
+        (token.Prefix, token.Scopes, token.SecretHash).Should().Be((secret[..17], "cohorts:read certificates:write", Secrets.Hash(secret)));
         (await host.Program(secret).Get("/api/v1/cohorts")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 

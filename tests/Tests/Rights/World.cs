@@ -106,6 +106,9 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("municipalities", of.Municipality);
                 Is("programmes", One($"SELECT Id FROM ProgrammeVersions ORDER BY Id LIMIT 1 OFFSET {(int)whose}"));
                 Scalar(sql, $"INSERT INTO Authenticators(PersonId, ProtectedSecret, ConnectedAt, LastStep, WrongInARow, Version) VALUES({p},'none',{At},0,0,0)");
+                Is("tokens", Put($"INSERT INTO PersonalAccessTokens(PersonId, Name, Prefix, SecretHash, Scopes, CreatedAt, ExpiresAt, Version) VALUES({p},'Skolens system','cert_pat_{e:D8}','h{e}','cohorts:read',{At},'2027-01-01 00:00:00',0)"));
+                Is("webhooks", Put($"INSERT INTO Webhooks(Address, Events, Secret, CreatedAt, Failures) VALUES('https://hooks.example.org/{e}','enrolment.created','none',{At},0)"));
+                Is("deliveries", Put($"INSERT INTO WebhookDeliveries(WebhookId, EventId, Type, Body, CreatedAt, State, Attempts, NextAt, Claim) VALUES({_ids[("webhooks", whose)]},'e{e}','enrolment.created','{{}}',{At},'Failed',1,{At},0)"));
                 Is("sessions", Put($"INSERT INTO Sessions(PersonId, KeyHash, Way, Device, StartedAt, SeenAt) VALUES({p},'k{e}','MailLink','x','2026-11-21 08:59:00','2026-11-21 08:59:00')"));
 
                 void Is(string kind, int id) => _ids[(kind, whose)] = id;

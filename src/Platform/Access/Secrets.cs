@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Certification.People;
+namespace Certification.Platform.Access;
 
 /// <summary>Random keys that people or browsers hold, and the hashes that are stored of them.</summary>
-internal static class Secrets
+public static class Secrets
 {
     /// <summary>256 random bits, fit for addresses and cookies.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
