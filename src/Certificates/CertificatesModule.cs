@@ -22,6 +22,7 @@ public static class CertificatesModule
         services.AddOptions<CertificateOptions>().Bind(configuration.GetSection(CertificateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
+            .AddScoped<IHoldsPersons>(s => new PersonRows<DigestChoice>(s.GetRequiredService<AppDb>(), nameof(DigestChoice.PersonId)))
             .AddSingleton(Letters.All)
             // Reminding
             .AddSingleton(ReminderLetters.All)

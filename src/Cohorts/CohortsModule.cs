@@ -5,6 +5,7 @@ using Certification.Cohorts.Planning;
 using Certification.Cohorts.Reminding;
 using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
+using Certification.People.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,11 @@ public static class CohortsModule
         .AddSingleton(Letters.All)
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
+        .AddScoped<IHoldsPersons, HeldEnrolments>()
+        .AddScoped<IHoldsPersons>(s => new PersonRows<CohortStaff>(s.GetRequiredService<AppDb>(), nameof(CohortStaff.PersonId)))
+        .AddScoped<IHoldsPersons>(s => ActionLinks.Held(s.GetRequiredService<AppDb>(), MakeCalendarAddress.Purpose))
+        .AddScoped<ICoursesOfPersons, CoursesOfPersons>()
+        .AddScoped<IFollowsEmployer, FollowEmployer>()
         .AddScoped<EnrolmentBook>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)

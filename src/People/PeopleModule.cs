@@ -1,9 +1,11 @@
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
+using Certification.People.Persons;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
 using Certification.Platform.Data;
+using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +18,20 @@ public static class PeopleModule
     public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSignIn(configuration);
+        foreach (var held in HeldByPeople.All) services.AddScoped(s => held(s.GetRequiredService<AppDb>()));
         return services
             .AddSingleton<IModuleTables, PeopleTables.Mappings>()
             .AddScoped<PeopleReader>()
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
+            .AddScoped<MergePersons>()
+            .AddScoped<UndoMerge>()
+            .AddTick<ForgetMerges>(TimeSpan.FromHours(1))
+            .AddScoped<ReadPerson>()
+            .AddScoped<PostWords>()
+            .AddScoped<ChangeEmployer>()
+            .AddScoped<CorrectEmployment>()
+            .AddScoped<RectifyPerson>()
             .AddScoped<LoadMunicipalities>()
             .AddScoped<ISeed, SeedPeople>();
     }
@@ -29,6 +40,12 @@ public static class PeopleModule
     {
         SignIn.Map(app);
         DismissMatch.Map(api);
+        MergePersons.Map(api);
+        UndoMerge.Map(api);
+        ReadPerson.Map(api);
+        ChangeEmployer.Map(api);
+        CorrectEmployment.Map(api);
+        RectifyPerson.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
     }

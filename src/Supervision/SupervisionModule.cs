@@ -15,6 +15,7 @@ public static class SupervisionModule
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, SupervisionTables.Mappings>()
+        .AddScoped<IHoldsPersons>(s => new PersonRows<SupervisionSession>(s.GetRequiredService<AppDb>(), nameof(SupervisionSession.SupervisorId)))
         .AddSingleton(Letters.All)
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()

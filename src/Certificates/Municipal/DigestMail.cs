@@ -41,14 +41,14 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var contacts = ids.ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var cards = await people.Cards.Where(p => contacts.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var theirs = await people.MunicipalitiesOf(ids, ct);
+        var theirs = await people.OrganisationsOf(ids, ct);
         var choices = await db.Set<DigestChoice>().AsNoTracking().Where(c => contacts.Contains(c.PersonId)).ToDictionaryAsync(c => c.PersonId, ct);
         var wanted = new List<Wanted>();
         foreach (var contact in cards.Values.Where(c => theirs[c.Id].Any()))
         {
-            var municipalities = theirs[contact.Id].ToList();
+            var organisations = theirs[contact.Id].ToList();
             var choice = choices.GetValueOrDefault(contact.Id) ?? DigestChoice.Of(contact.Id);
-            var zone = municipalities[0].Zone;
+            var zone = organisations[0].Zone;
             var begin = choice.Period.Begin(Zones.ToLocal(now, zone).Date);
             foreach (var first in new[] { begin, choice.Period.Next(begin) })
             {
@@ -60,7 +60,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     To = contact.AsRecipient(),
                     Thing = $"digest:{choice.Period}",
                     Revision = first.DayNumber,
-                    About = string.Join(", ", municipalities.Select(m => m.Name)),
+                    About = string.Join(", ", organisations.Select(o => o.Title)),
                     Zone = zone,
                     DueAt = due,
                     // A new contact is not told of a period that had ended before they came.
@@ -68,7 +68,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     UsefulUntil = due.AddDays(6),
                     Letter = Letter,
                     Values = () => null,
-                    ReadValues = stop => Values(contact, choice, municipalities, first, stop),
+                    ReadValues = stop => Values(contact, choice, organisations, first, stop),
                 });
             }
         }
@@ -77,10 +77,10 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 
     /// <summary>What the digest says; null when there is nothing new and the contact does not want to hear that.</summary>
     private async Task<IReadOnlyDictionary<string, string>?> Values(
-        PersonCard contact, DigestChoice choice, List<MunicipalityCard> municipalities, DateOnly first, CancellationToken ct)
+        PersonCard contact, DigestChoice choice, List<OrganisationCard> organisations, DateOnly first, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(contact.Language == "en" ? "en-GB" : "da-DK");
-        var all = await staff.AllOf([.. municipalities.Select(m => m.Id)], ct);
+        var all = await staff.AllOf([.. organisations.Select(o => o.Id)], ct);
         var lines = all.Select(Line).ToList();
         var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
         var last = await mails.Last(contact.Id, Letter, ct);
@@ -90,7 +90,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {
-            ["municipality"] = string.Join(", ", municipalities.Select(m => m.Name)),
+            ["municipality"] = string.Join(", ", organisations.Select(o => o.Title)),
             ["from"] = Shown.Date(from),
             ["to"] = Shown.Date(first.AddDays(-1)),
             ["nothing"] = nothing ? T("Digest.Nothing") : "",

@@ -20,7 +20,7 @@ namespace Certification.Cohorts.Enrolling;
 /// </summary>
 internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry registry, PeopleReader people, LeaderQuestions leaders, AuditTrail audit, TimeProvider clock)
 {
-    public sealed class Input : PersonInput
+    public sealed class Input : PersonInput, IValidatableObject
     {
         public bool LeaderApproves { get; set; }
 
@@ -30,9 +30,8 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
         [StringLength(254), NoPersonalNumber]
         public string? LeaderEmail { get; set; }
 
-        public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
-            foreach (var wrong in base.Validate(validationContext)) yield return wrong;
             if (!LeaderApproves) yield break;
             if (string.IsNullOrWhiteSpace(LeaderName)) yield return new(T("Enrolments.LeaderMissing"), [nameof(LeaderName)]);
             if (!EmailAddress.IsPlausible((LeaderEmail ?? "").Trim())) yield return new(T("EmailInvalid"), [nameof(LeaderEmail)]);
@@ -62,8 +61,8 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
             throw new RefusedException("enrolment.exists", T("Refused.AlreadyOnCohort", person.Name));
         var now = clock.GetUtcNow().UtcDateTime;
         var enrolment = input.LeaderApproves
-            ? Enrolment.Apply(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), caller.PersonId, now)
-            : Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), await Seats.Taken(db, cohortId, ct), caller.PersonId,
+            ? Enrolment.Apply(cohort, person.Id, person.Place, input.RemarkOrNone(), caller.PersonId, now)
+            : Enrolment.Join(cohort, person.Id, person.Place, input.RemarkOrNone(), await Seats.Taken(db, cohortId, ct), caller.PersonId,
                 now, await Seats.AreWaitedFor(db, cohortId, ct));
         db.Add(enrolment);
         audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());

@@ -229,7 +229,7 @@ public class CertificateTests
         await db.As(Caller.Nobody, async (AppDb context) =>
         {
             var holder = await context.Set<Certification.People.Person>().Include(p => p.Roles).SingleAsync(p => p.Id == cohort.First.Caller.PersonId);
-            holder.Grant(Roles.MunicipalContact, cohort.Contact.Municipalities[0]);
+            holder.Grant(Roles.MunicipalContact, cohort.Contact.Organisations[0]);
             return await context.SaveChangesAsync();
         });
 

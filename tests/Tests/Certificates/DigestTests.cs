@@ -68,7 +68,7 @@ public class DigestTests
         var (one, other, third) = (await Given.Cohort(db), await Given.Cohort(db, name: "Hold 13"), await Given.Cohort(db, name: "Hold 14"));
         await db.As(Caller.Nobody, async (AppDb d) =>
         {
-            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == one.Contact.PersonId)).Grant(Roles.MunicipalContact, other.Contact.Municipalities.Single());
+            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == one.Contact.PersonId)).Grant(Roles.MunicipalContact, other.Contact.Organisations.Single());
             await d.SaveChangesAsync();
         });
 
@@ -95,7 +95,7 @@ public class DigestTests
         var mail = (await Digests(db, cohort.Contact)).Single();
         var staff = await db.As(cohort.Contact, (ReadStaff f) => f.Handle(new(), default));
         var own = await (await host.Visit(cohort.Contact.PersonId)).Page("/staff");
-        var seenAs = await (await host.Visit(cohort.Coordinator.PersonId)).Page($"/municipalities/{cohort.Contact.Municipalities.Single()}/staff");
+        var seenAs = await (await host.Visit(cohort.Coordinator.PersonId)).Page($"/municipalities/{cohort.Contact.Organisations.Single()}/staff");
 
         Rows(own).Should().HaveCount(3).And.Equal(Rows(seenAs));
         mail.Content.Text.Split('\n').Where(l => l.Contains("Deltager")).Should().Equal(staff.Items.Select(r =>
@@ -179,7 +179,7 @@ public class DigestTests
         await Choose(db, cohort.Contact, DigestPeriod.Weekly);
         await PlanContacts(db, Start);
         await PlanContacts(db, FirstMonday);
-        var last = (await db.As(cohort.Contact, (ReadStaff f) => f.AllOf(cohort.Contact.Municipalities, default)))[^1].Name;
+        var last = (await db.As(cohort.Contact, (ReadStaff f) => f.AllOf(cohort.Contact.Organisations, default)))[^1].Name;
 
         var first = (await Digests(db, cohort.Contact)).Single();
         await PlanContacts(db, FirstMonday.AddDays(7));
@@ -245,7 +245,7 @@ public class DigestTests
         (await db.As(contact, (ReadHeartbeats f) => f.Of([contact.PersonId], default)))[contact.PersonId];
 
     private static async Task<MunicipalityLine> Line(TestDb db, GivenCohort cohort) =>
-        (await db.As(cohort.Coordinator, (ReadMunicipalities f) => f.Handle(default))).Single(l => l.Id == cohort.Contact.Municipalities.Single());
+        (await db.As(cohort.Coordinator, (ReadMunicipalities f) => f.Handle(default))).Single(l => l.Id == cohort.Contact.Organisations.Single());
 
     private static List<string> Rows(AngleSharp.Dom.IDocument page) =>
         [.. page.QuerySelectorAll(".board tbody tr").Select(r => string.Join('|', r.Children.Select(c => c.TextContent.Trim())))];

@@ -221,7 +221,7 @@ internal sealed class History : IDisposable
         switch (step.What)
         {
             case Join:
-                await Db.As(home.Coordinator, (EnrolParticipant f) => f.Handle(home.Id, Course.Person(++joined, home.Contact.Municipalities[0]), default));
+                await Db.As(home.Coordinator, (EnrolParticipant f) => f.Handle(home.Id, Course.Person(++joined, home.Contact.Organisations[0]), default));
                 break;
             case Leave:
                 var leaving = new[] { EnrolmentState.Withdrawn, EnrolmentState.NoShow, EnrolmentState.Discontinued }[step.Pick(3)];

@@ -351,7 +351,7 @@ public class RemindersTests
         {
             var person = await d.Set<Certification.People.Person>().Include(p => p.Roles).SingleAsync(p => p.Id == cohort.First.Caller.PersonId);
             person.Grant(Roles.Coordinator);
-            person.Grant(Roles.MunicipalContact, cohort.Contact.Municipalities[0]);
+            person.Grant(Roles.MunicipalContact, cohort.Contact.Organisations[0]);
             await d.SaveChangesAsync();
         });
 

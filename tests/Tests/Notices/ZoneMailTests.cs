@@ -97,7 +97,7 @@ public class ZoneMailTests
                     db.Clock.Now = Zones.ToUtc(date, new TimeOnly(21, 0), zone);
                     await db.Move(cohort.Id, 5, change.AddDays(9));
                     db.Clock.Now = Zones.ToUtc(date, new TimeOnly(22, 0), zone);
-                    late = (await db.Enrol(cohort.Id, Course.Person(1, cohort.Contact.Municipalities[0]))).Id;
+                    late = (await db.Enrol(cohort.Id, Course.Person(1, cohort.Contact.Organisations[0]))).Id;
                 }
                 await db.TickAt(Zones.ToUtc(date, time, zone));
                 await using var scope = services.CreateAsyncScope();

@@ -1,0 +1,59 @@
+using Certification.Platform.Data;
+using Certification.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.People.Organisations;
+
+/// <summary>The administrations and workplaces that somebody typed, found by name and grown where they are new.</summary>
+internal sealed class WorkplaceTree
+{
+    private readonly AppDb _db;
+    private readonly Dictionary<(int Municipality, OrganisationKind Kind, string Name), List<Organisation>> _nodes;
+
+    /// <summary>What stands above the workplaces that are new here.</summary>
+    private readonly Dictionary<Organisation, Organisation> _grownUnder = [];
+
+    private WorkplaceTree(AppDb db, IEnumerable<Organisation> known) => (_db, _nodes) = (db, known.GroupBy(Key).ToDictionary(g => g.Key, g => g.ToList()));
+
+    /// <summary>The parts of the tree that these names can mean.</summary>
+    public static async Task<WorkplaceTree> Read(AppDb db, IReadOnlyCollection<int> municipalityIds, IReadOnlyCollection<string?> typed, CancellationToken ct)
+    {
+        var municipalities = municipalityIds.Select(id => (int?)id).Distinct().ToList();
+        var names = typed.OfType<string>().Select(TextKey.Of).Distinct().ToList();
+        var named = await db.Organisations.AsNoTracking().Include(o => o.Parent).Where(o => municipalities.Contains(o.MunicipalityId) && names.Contains(o.NameKey)).OrderBy(o => o.Id).ToListAsync(ct);
+        return new WorkplaceTree(db, named);
+    }
+
+    /// <summary>
+    /// Two administrations may each have a "Sekretariatet", with contacts of their own: a workplace typed with its administration is that one's and
+    /// no other's. Typed alone it is the only one of that name, or else one right under the municipality.
+    /// </summary>
+    public Post For(int municipality, string? administration, string? workplace)
+    {
+        var above = administration is null ? null
+            : Named(municipality, OrganisationKind.Administration, administration).FirstOrDefault() ?? Grow(Organisation.Administration(municipality, administration));
+        if (workplace is null) return new Post(above, null);
+        var named = Named(municipality, OrganisationKind.Workplace, workplace);
+        var known = above is null && named.Count == 1 ? named[0] : named.FirstOrDefault(w => Above(w) is var parent && (parent is null ? above is null : Same(parent, above)));
+        if (known is not null) return new Post(Above(known), known);
+        var node = Grow(Organisation.Workplace(municipality, above, workplace));
+        if (above is not null) _grownUnder.Add(node, above);
+        return new Post(above, node);
+    }
+
+    private Organisation? Above(Organisation workplace) => _grownUnder.GetValueOrDefault(workplace) ?? (workplace.Parent is { Kind: OrganisationKind.Administration } parent ? parent : null);
+
+    private static bool Same(Organisation one, Organisation? other) => other is not null && (ReferenceEquals(one, other) || one.Id > 0 && one.Id == other.Id);
+
+    private List<Organisation> Named(int municipality, OrganisationKind kind, string name) => _nodes.GetValueOrDefault((municipality, kind, TextKey.Of(name))) ?? [];
+
+    private Organisation Grow(Organisation node)
+    {
+        _db.Add(node);
+        if (!_nodes.TryGetValue(Key(node), out var named)) _nodes.Add(Key(node), named = []);
+        named.Add(node);
+        return node;
+    }
+
+    private static (int, OrganisationKind, string) Key(Organisation node) => (node.MunicipalityId!.Value, node.Kind, node.NameKey);
+}
