@@ -19,6 +19,7 @@ internal static class CohortTables
         public DbSet<Extension> Extensions => db.Set<Extension>();
         public DbSet<Application> Applications => db.Set<Application>();
         public DbSet<Objection> Objections => db.Set<Objection>();
+        public DbSet<SeatPurchase> SeatPurchases => db.Set<SeatPurchase>();
     }
 
     /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to.</summary>
@@ -67,6 +68,7 @@ internal static class CohortTables
             MakeUp.Map(model);
             Application.Map(model);
             Objection.Map(model);
+            SeatPurchase.Map(model);
         }
     }
 }

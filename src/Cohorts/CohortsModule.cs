@@ -1,4 +1,5 @@
 using Certification.Cohorts.Attending;
+using Certification.Cohorts.Buying;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Planning;
@@ -26,6 +27,7 @@ public static class CohortsModule
         .AddScoped<IHoldsPersons>(s => ActionLinks.Held(s.GetRequiredService<AppDb>(), MakeCalendarAddress.Purpose))
         .AddScoped<ICoursesOfPersons, CoursesOfPersons>()
         .AddScoped<IFollowsEmployer, FollowEmployer>()
+        .AddScoped<IFollowsTree, FollowEmployer>()
         .AddScoped<EnrolmentBook>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
@@ -57,6 +59,11 @@ public static class CohortsModule
         .AddScoped<CohortNews>()
         .AddScoped<ChangeCohortState>()
         .AddScoped<ReadCohorts>()
+        // Buying
+        .AddScoped<SeatsReader>()
+        .AddScoped<ReadSeats>()
+        .AddScoped<RecordSeats>()
+        .AddScoped<SeatWarnings>()
         // Enrolling
         .AddScoped<ListReading>()
         .AddScoped<UploadList>()
@@ -98,6 +105,8 @@ public static class CohortsModule
         PinDue.Map(api);
         ChangeCohortState.Map(api);
         ReadCohorts.Map(api);
+        ReadSeats.Map(api);
+        RecordSeats.Map(api);
         UploadList.Map(api);
         PreviewImport.Map(api);
         ImportParticipants.Map(api);

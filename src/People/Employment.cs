@@ -47,6 +47,9 @@ internal sealed class Employment
 
     public void End(DateOnly on) => To = on;
 
+    /// <summary>The same post under another name: two spellings were one organisation.</summary>
+    public void Stand(Place place) => (AdministrationId, WorkplaceId) = (place.AdministrationId, place.WorkplaceId);
+
     public void TakeBack(string reason, int byId, DateTime now) => (TakenBackReason, TakenBackById, TakenBackAt) = (reason, byId, now);
 
     internal static void Map(ModelBuilder model) => model.Entity<Employment>(employment =>

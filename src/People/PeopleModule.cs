@@ -33,6 +33,11 @@ public static class PeopleModule
             .AddScoped<CorrectEmployment>()
             .AddScoped<RectifyPerson>()
             .AddScoped<LoadMunicipalities>()
+            .AddSingleton(Letters.All)
+            .AddScoped<ReadOrganisation>()
+            .AddScoped<GrowTree>()
+            .AddScoped<MergeOrganisations>()
+            .AddScoped<AppointContact>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -48,6 +53,10 @@ public static class PeopleModule
         RectifyPerson.Map(api);
         ReadMunicipalities.Map(api);
         ReadColleagues.Map(api);
+        ReadOrganisation.Map(api);
+        GrowTree.Map(api);
+        MergeOrganisations.Map(api);
+        AppointContact.Map(api);
     }
 
     /// <summary>Puts the municipalities into the database that are not there yet.</summary>

@@ -32,7 +32,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
 
     /// <summary>The contact's own staff.</summary>
-    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => Of(caller.Organisations, page, ct);
+    public async Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => await Of(await people.Shareable(caller.Organisations, ct), page, ct);
 
     /// <summary>What the contacts of these organisations see: on their page, in their digest, and when the secretariat looks as they do.</summary>
     public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> organisations, PageRequest page, CancellationToken ct) =>

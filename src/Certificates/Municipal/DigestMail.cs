@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Certification.Certificates.Board;
+using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
@@ -17,7 +18,7 @@ namespace Certification.Certificates.Municipal;
 /// A contact's digest: one row per member of staff, the same that the page shows. One for each period, mailed on the first workday after it,
 /// and only when something has changed since the last one or the contact wants to hear that nothing has.
 /// </summary>
-internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, MailReader mails, TimeProvider clock) : IMailSource
+internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TimeProvider clock) : IMailSource
 {
     public const string Rule = "digest";
 
@@ -30,7 +31,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
     /// <summary>What the values call the seal of all rows, those too for which the mail has no room.</summary>
     private const string Seal = "seal";
 
-    public static readonly LetterKind Letter = new("digest", LetterClass.Digest, key => T(key), ["municipality", "from", "to", "nothing", "more", "link"], ["rows"]);
+    public static readonly LetterKind Letter = new("digest", LetterClass.Digest, key => T(key), ["municipality", "from", "to", "nothing", "more", "seats", "link"], ["rows"]);
 
     public static readonly Certification.Notices.Contracts.Letters All = new([Letter]);
 
@@ -82,7 +83,9 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(contact.Language == "en" ? "en-GB" : "da-DK");
         var all = await staff.AllOf([.. organisations.Select(o => o.Id)], ct);
         var lines = all.Select(Line).ToList();
-        var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        var accounts = await seats.Read([.. organisations.Where(o => o.IsMunicipality).Select(o => o.Id)], ct);
+        var bought = string.Join(' ', accounts.Where(a => a.HasAgreement).Select(a => T("Digest.Seats", a.Municipality, a.Bought, a.Used, a.Left)));
+        var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, bought]))));
         var last = await mails.Last(contact.Id, Letter, ct);
         var nothing = all.Count == 0 || last?.GetValueOrDefault(Seal) == seal;
         if (nothing && !choice.WhenNothing) return null;
@@ -95,6 +98,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
             ["to"] = Shown.Date(first.AddDays(-1)),
             ["nothing"] = nothing ? T("Digest.Nothing") : "",
             ["more"] = shown < lines.Count ? T("Digest.More", lines.Count - shown) : "",
+            ["seats"] = bought,
             ["link"] = $"{LetterKind.Site}/staff",
             ["rows"] = Table(lines.Take(shown)),
             [Seal] = seal,

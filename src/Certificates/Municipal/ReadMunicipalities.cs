@@ -9,13 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Certificates.Municipal;
 
 /// <summary>A municipality with people in training, its contacts, and how each one's digest is doing.</summary>
-internal sealed record MunicipalityLine(int Id, string Name, int InTraining, IReadOnlyList<ContactLine> Contacts);
+internal sealed record MunicipalityLine(int Id, string Name, int InTraining, IReadOnlyList<ContactLine> Contacts, SeatAccount? Seats);
 
 /// <summary>One contact and the digest's heartbeat.</summary>
 internal sealed record ContactLine(int PersonId, string Name, Heartbeat Digest);
 
 /// <summary>The municipalities that have people in training or a contact, for the secretariat.</summary>
-internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader people, ReadHeartbeats heartbeats)
+internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader people, ReadHeartbeats heartbeats, SeatsReader seats)
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/municipalities/digests", async (ReadMunicipalities feature, CancellationToken ct) => await feature.Handle(ct)).RequireAuthorization(Policies.Coordinators);
@@ -26,13 +26,14 @@ internal sealed class ReadMunicipalities(CohortReader cohorts, PeopleReader peop
         var all = await people.Municipalities(ct);
         var contacts = await people.ContactsOf([.. all.Keys], ct);
         var digests = await heartbeats.Of([.. contacts.SelectMany(c => c).Select(c => c.Id).Distinct()], ct);
+        var accounts = (await seats.Read((IReadOnlyCollection<int>?)null, ct)).ToDictionary(a => a.MunicipalityId);
         return
         [
             .. from municipality in all.Values
-               where training.ContainsKey(municipality.Id) || contacts[municipality.Id].Any()
+               where training.ContainsKey(municipality.Id) || contacts[municipality.Id].Any() || accounts.ContainsKey(municipality.Id)
                orderby municipality.Name
                select new MunicipalityLine(municipality.Id, municipality.Name, training.GetValueOrDefault(municipality.Id),
-                   [.. contacts[municipality.Id].Select(c => new ContactLine(c.Id, c.Name, digests[c.Id]))]),
+                   [.. contacts[municipality.Id].Select(c => new ContactLine(c.Id, c.Name, digests[c.Id]))], accounts.GetValueOrDefault(municipality.Id)),
         ];
     }
 }

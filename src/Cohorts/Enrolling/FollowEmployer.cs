@@ -10,7 +10,7 @@ namespace Certification.Cohorts.Enrolling;
 /// Running enrolments go along to the new employer: from then on its contacts see them and its seats are used, and the old one's no more. What is
 /// completed or over stays where it was paid for.
 /// </summary>
-internal sealed class FollowEmployer(AppDb db, PeopleReader people, AuditTrail audit) : IFollowsEmployer
+internal sealed class FollowEmployer(AppDb db, PeopleReader people, AuditTrail audit) : IFollowsEmployer, IFollowsTree
 {
     private static readonly List<EnrolmentState> Running = [EnrolmentState.Applied, EnrolmentState.Waitlisted, EnrolmentState.Offered, EnrolmentState.Enrolled];
 
@@ -26,6 +26,21 @@ internal sealed class FollowEmployer(AppDb db, PeopleReader people, AuditTrail a
             enrolment.FollowTo(after);
         }
         return running.Count;
+    }
+
+    /// <summary>Every enrolment, over or not: it is the same workplace under one name.</summary>
+    public async Task<int> WorkplaceMerged(int fromId, Place place, CancellationToken ct)
+    {
+        var there = await db.Enrolments.Include(e => e.Cohort).Where(e => e.WorkplaceId == fromId).ToListAsync(ct);
+        foreach (var enrolment in there) enrolment.FollowTo(place);
+        return there.Count;
+    }
+
+    public async Task<int> AdministrationMerged(int fromId, int toId, CancellationToken ct)
+    {
+        var there = await db.Enrolments.Include(e => e.Cohort).Where(e => e.AdministrationId == fromId).ToListAsync(ct);
+        foreach (var enrolment in there) enrolment.FollowTo(enrolment.Place with { AdministrationId = toId });
+        return there.Count;
     }
 
     private async Task<string> Words(Place place, CancellationToken ct)

@@ -89,7 +89,7 @@ public sealed class PeopleReader(AppDb db)
     /// <summary>The contacts of several organisations, by the organisation whose contact they are.</summary>
     public async Task<ILookup<int, PersonCard>> ContactsOf(IReadOnlyCollection<int> organisationIds, CancellationToken ct)
     {
-        var ids = organisationIds.Select(id => (int?)id).Distinct().ToList();
+        var ids = (await Shareable(organisationIds, ct)).Select(id => (int?)id).ToList();
         return (await (from role in db.Grants
                        where role.Role == Roles.MunicipalContact && ids.Contains(role.OrganisationId)
                        join person in Cards on role.PersonId equals person.Id
@@ -103,9 +103,32 @@ public sealed class PeopleReader(AppDb db)
         var ids = personIds.ToList();
         var grants = await db.Grants.Where(r => r.Role == Roles.MunicipalContact && r.OrganisationId != null && ids.Contains(r.PersonId))
             .Select(r => new { r.PersonId, Organisation = r.OrganisationId!.Value }).ToListAsync(ct);
-        var cards = (await Organisations([.. grants.Select(g => g.Organisation)], ct)).ToDictionary(o => o.Id);
-        return grants.OrderBy(g => cards[g.Organisation].IsMunicipality ? 0 : 1).ThenBy(g => cards[g.Organisation].Title, StringComparer.Ordinal)
+        var cards = (await Organisations(await Shareable([.. grants.Select(g => g.Organisation)], ct), ct)).ToDictionary(o => o.Id);
+        return grants.Where(g => cards.ContainsKey(g.Organisation)).OrderBy(g => cards[g.Organisation].IsMunicipality ? 0 : 1).ThenBy(g => cards[g.Organisation].Title, StringComparer.Ordinal)
             .ToLookup(g => g.PersonId, g => cards[g.Organisation]);
+    }
+
+    /// <summary>
+    /// Those of these organisations with which names may be shared: all but those in a country outside the data protection rules of which nobody has
+    /// noted on what ground. Every way to a contact goes through this: pages, mails and the API.
+    /// </summary>
+    public async Task<IReadOnlyList<int>> Shareable(IReadOnlyCollection<int> organisationIds, CancellationToken ct)
+    {
+        var (ids, outside) = (organisationIds.Distinct().ToList(), Organisation.Outside.ToList());
+        return await (from node in db.Organisations
+                      where ids.Contains(node.Id)
+                      join root in db.Organisations on node.MunicipalityId ?? node.Id equals root.Id
+                      where !outside.Contains(root.Country!) || root.TransferBasis != null
+                      select node.Id).ToListAsync(ct);
+    }
+
+    /// <summary>Municipalities that have contacts and no noted ground for sharing names with them: a task for coordinators.</summary>
+    public async Task<IReadOnlyList<MunicipalityCard>> WithoutBasis(CancellationToken ct)
+    {
+        var outside = Organisation.Outside.ToList();
+        var (grants, organisations) = (db.Grants, db.Organisations);
+        return await MunicipalityCards.Where(m => outside.Contains(m.Country) && organisations.Any(o => o.Id == m.Id && o.TransferBasis == null)
+            && grants.Any(g => g.Role == Roles.MunicipalContact && organisations.Any(o => o.Id == g.OrganisationId && (o.Id == m.Id || o.MunicipalityId == m.Id)))).OrderBy(m => m.Name).ToListAsync(ct);
     }
 
     /// <summary>Organisations of any level by their ids, municipalities first; what does not exist is left out.</summary>
