@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Certification.Certificates.Issuing;
 using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
@@ -6,7 +5,6 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Time;
-using Certification.Platform.Ui;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,14 +13,6 @@ using Microsoft.EntityFrameworkCore;
 using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Board;
-
-/// <summary>What a municipality may know of one of its staff, and nothing else; participants see the same about themselves.</summary>
-internal sealed record StaffRow(
-    string Name, string? Workplace, string Cohort, DateOnly? NextDay, Count Attendance, Count Assignments, Count Practice, Count Supervision, string Status)
-{
-    [JsonIgnore]
-    public StatusKind Kind { get; init; }
-}
 
 /// <summary>A municipality's staff in training: counts and status, never texts, files, notes or reasons.</summary>
 internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)

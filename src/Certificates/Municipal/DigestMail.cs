@@ -120,18 +120,17 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 
     private static string Table(IEnumerable<string> lines) => lines.Any() ? string.Join('\n', [Head(), .. lines]) : "";
 
+    /// <summary>All that a municipality may see but the cohort, for which a mail is too narrow.</summary>
+    private static IReadOnlyList<StaffField> Fields => [.. StaffRow.Fields.Where(f => f.Name != nameof(StaffRow.Cohort))];
+
     private static string Head() => string.Join('\n',
-        Row(T("Name"), T("Digest.Workplace"), T("Staff.NextDay"), T("Staff.Attendance"), T("Staff.Assignments"), T("Staff.Practice"), T("Staff.Supervision"), T("Staff.Status")),
-        Row([.. Enumerable.Repeat("---", 8)]));
+        Row([.. Fields.Select(f => f.Head())]),
+        Row([.. Enumerable.Repeat("---", Fields.Count)]));
 
     /// <summary>The allowed fields and no others, as a line of a Markdown table.</summary>
-    private static string Line(StaffRow row) => Row(
-        Cell(row.Name), Cell(row.Workplace ?? ""), row.NextDay is { } next ? Shown.ShortDate(next) : "–",
-        Count(row.Attendance), Count(row.Assignments), Count(row.Practice), Count(row.Supervision), Cell(row.Status));
+    private static string Line(StaffRow row) => Row([.. Fields.Select(f => Cell(f.Text(row)))]);
 
     private static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 
     private static string Cell(string text) => LetterPress.Escaped(text);
-
-    private static string Count(Progressing.Count count) => count.Needed == 0 ? "–" : count.ToString();
 }

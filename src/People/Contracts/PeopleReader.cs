@@ -97,6 +97,18 @@ public sealed class PeopleReader(AppDb db)
                        select new { role.OrganisationId, Person = person }).ToListAsync(ct)).ToLookup(r => r.OrganisationId!.Value, r => r.Person);
     }
 
+    /// <summary>Every contact with the organisation whose contact they are, by municipality: for the secretariat, which looks after them whether or not names may be shared yet.</summary>
+    public async Task<ILookup<int, (OrganisationCard Of, PersonCard Person)>> EveryContact(CancellationToken ct)
+    {
+        var grants = await (from role in db.Grants
+                            where role.Role == Roles.MunicipalContact && role.OrganisationId != null
+                            join person in Cards on role.PersonId equals person.Id
+                            orderby person.FirstName, person.LastName, person.Id
+                            select new { Organisation = role.OrganisationId!.Value, Person = person }).ToListAsync(ct);
+        var cards = (await Organisations([.. grants.Select(g => g.Organisation)], ct)).ToDictionary(o => o.Id);
+        return grants.Select(g => (Of: cards[g.Organisation], g.Person)).OrderBy(c => c.Of.IsMunicipality ? 0 : 1).ToLookup(c => c.Of.MunicipalityId);
+    }
+
     /// <summary>Whose contact each of these persons is, municipalities first.</summary>
     public async Task<ILookup<int, OrganisationCard>> OrganisationsOf(IReadOnlyCollection<int> personIds, CancellationToken ct)
     {

@@ -1,12 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using static Certification.People.Texts;
 
 namespace Certification.People.Persons;
 
@@ -31,6 +34,13 @@ internal sealed record FoundPerson(int Id, string Name, string Email, string? Wo
 /// <summary>Finds people by name or e-mail, and reads one of them.</summary>
 internal sealed class ReadPerson(AppDb db, PeopleReader people, MailReader mails, IEnumerable<ICoursesOfPersons> courses, TimeProvider clock)
 {
+    /// <summary>Somebody to compare with, by the address.</summary>
+    public sealed class Input
+    {
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail]
+        public string? Email { get; set; }
+    }
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/people", async (string? q, [AsParameters] PageRequest page, ReadPerson feature, CancellationToken ct) => await feature.Find(q, page, ct)).RequireAuthorization(Policies.Coordinators);
@@ -63,6 +73,14 @@ internal sealed class ReadPerson(AppDb db, PeopleReader people, MailReader mails
                       join card in people.Cards on person.Id equals card.Id
                       orderby person.NameKey, person.Id
                       select new FoundPerson(person.Id, person.FirstName + " " + person.LastName, person.Email, card.Workplace)).ToPage(page, ct);
+    }
+
+    /// <exception cref="RefusedException">Nobody else has it.</exception>
+    public async Task<int> Other(int id, Input input, CancellationToken ct)
+    {
+        var key = TextKey.Of(FieldText.Clean(input.Email!));
+        return await db.Persons.Where(p => p.EmailKey == key && p.Id != id && p.MergedIntoId == null).Select(p => (int?)p.Id).FirstOrDefaultAsync(ct)
+            ?? throw new RefusedException("person.nobody", T("Refused.NobodyHasEmail"));
     }
 
     public async Task<PersonView> Handle(int id, CancellationToken ct)

