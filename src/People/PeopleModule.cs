@@ -36,6 +36,7 @@ public static class PeopleModule
             .AddSingleton(Letters.All)
             .AddScoped<ReadOrganisation>()
             .AddScoped<GrowTree>()
+            .AddScoped<NoteTransferBasis>()
             .AddScoped<MergeOrganisations>()
             .AddScoped<AppointContact>()
             .AddScoped<ISeed, SeedPeople>();
@@ -55,6 +56,7 @@ public static class PeopleModule
         ReadColleagues.Map(api);
         ReadOrganisation.Map(api);
         GrowTree.Map(api);
+        NoteTransferBasis.Map(api);
         MergeOrganisations.Map(api);
         AppointContact.Map(api);
     }

@@ -12,7 +12,7 @@ using static Certification.People.Texts;
 
 namespace Certification.People.Organisations;
 
-/// <summary>Adds an administration or a workplace, renames one, and notes on what ground names may be shared with a municipality.</summary>
+/// <summary>Adds an administration or a workplace, or renames one.</summary>
 internal sealed class GrowTree(AppDb db, AuditTrail audit)
 {
     public sealed class Input
@@ -24,13 +24,6 @@ internal sealed class GrowTree(AppDb db, AuditTrail audit)
         public bool Workplace { get; set; }
     }
 
-    public sealed class BasisInput
-    {
-        /// <summary>The ground, or empty when there is none any more.</summary>
-        [StringLength(1000), NoPersonalNumber]
-        public string? Basis { get; set; }
-    }
-
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/organisations/{id:int}/below", async (int id, Input input, GrowTree feature, CancellationToken ct) =>
@@ -38,11 +31,6 @@ internal sealed class GrowTree(AppDb db, AuditTrail audit)
         api.MapPut("/organisations/{id:int}/name", async (int id, Input input, GrowTree feature, CancellationToken ct) =>
         {
             await feature.Rename(id, input, ct);
-            return Results.NoContent();
-        }).RequireAuthorization(Policies.Coordinators);
-        api.MapPut("/organisations/{id:int}/transfer-basis", async (int id, BasisInput input, GrowTree feature, CancellationToken ct) =>
-        {
-            await feature.NoteBasis(id, input, ct);
             return Results.NoContent();
         }).RequireAuthorization(Policies.Coordinators);
     }
@@ -74,15 +62,6 @@ internal sealed class GrowTree(AppDb db, AuditTrail audit)
         audit.Note("organisation.renamed", node, before, node.Name);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    public async Task NoteBasis(int id, BasisInput input, CancellationToken ct)
-    {
-        var node = await db.Organisations.FirstOrNotFound(o => o.Id == id && o.Kind == OrganisationKind.Municipality, ct);
-        var (before, basis) = (node.TransferBasis, FieldText.Clean(input.Basis ?? ""));
-        node.NoteBasis(basis.Length == 0 ? null : basis);
-        audit.Note("organisation.transfer-basis", node, before, node.TransferBasis);
-        await db.SaveChangesAsync(ct);
     }
 
     private Task<Organisation> Find(int id, CancellationToken ct) => db.Organisations.FirstOrNotFound(o => o.Id == id && o.MergedIntoId == null, ct);

@@ -37,7 +37,7 @@ internal sealed class ReadPerson(AppDb db, PeopleReader people, MailReader mails
     /// <summary>Somebody to compare with, by the address.</summary>
     public sealed class Input
     {
-        [Required, StringLength(EmailAddress.MaxLength), PlainEmail]
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
         public string? Email { get; set; }
     }
 

@@ -99,7 +99,7 @@ public partial class OtherEmployersTests
         (await db.As(caller, (ReadStaff f) => f.Handle(new(), default))).Total.Should().Be(0);
         (await db.As(caller, (Certification.People.Contracts.PeopleReader f) => f.WithoutBasis(default))).Select(m => m.Id).Should().Equal(nuuk);
 
-        await db.As(Course.Coordinator, (Certification.People.Organisations.GrowTree f) => f.NoteBasis(nuuk, new() { Basis = "EU-standardkontrakt af 1. marts 2026" }, default));
+        await db.As(Course.Coordinator, (Certification.People.Organisations.NoteTransferBasis f) => f.Handle(nuuk, new() { Basis = "EU-standardkontrakt af 1. marts 2026" }, default));
 
         (await db.As(caller, (ReadStaff f) => f.Handle(new(), default))).Total.Should().Be(1);
         (await db.As(caller, (Certification.People.Contracts.PeopleReader f) => f.WithoutBasis(default))).Should().BeEmpty();
