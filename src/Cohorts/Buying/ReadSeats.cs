@@ -49,6 +49,10 @@ internal sealed class ReadSeats(AppDb db, Caller caller, SeatsReader seats, Peop
 /// <summary>Says when more of a municipality's staff get a seat than it has bought; it hinders nobody.</summary>
 internal sealed class SeatWarnings(AppDb db, SeatsReader seats, ProgrammeReader programmes)
 {
+    /// <summary>The same, of one who has just joined: whoever waits uses no seat.</summary>
+    public async Task<IReadOnlyList<string>> Joined(int cohortId, int municipalityId, EnrolmentState state, CancellationToken ct) =>
+        state == EnrolmentState.Enrolled ? await For(cohortId, new Dictionary<int, int> { [municipalityId] = 0 }, ct) : [];
+
     /// <param name="cohortId">What they join.</param>
     /// <param name="joining">How many are about to get a seat, by municipality; zero for those that have it already.</param>
     /// <param name="ct">Cancels.</param>

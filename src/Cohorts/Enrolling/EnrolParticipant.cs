@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.Cohorts.Buying;
 using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
@@ -41,10 +42,11 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
     }
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cohorts/{cohortId:int}/enrolments", async (int cohortId, Input input, EnrolParticipant feature, CancellationToken ct) =>
+        api.MapPost("/cohorts/{cohortId:int}/enrolments", async (int cohortId, Input input, EnrolParticipant feature, SeatWarnings seats, CancellationToken ct) =>
         {
             var (id, state) = await feature.Handle(cohortId, input, ct);
-            return Results.Created($"/api/v1/enrolments/{id}", new { id, state });
+            var warnings = await seats.Joined(cohortId, input.MunicipalityId!.Value, state, ct);
+            return Results.Created($"/api/v1/enrolments/{id}", new { id, state, warnings });
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <exception cref="RefusedException">The person is on the cohort already, or it takes nobody now.</exception>

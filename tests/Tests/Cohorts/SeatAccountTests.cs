@@ -154,7 +154,7 @@ public partial class SeatAccountTests
     private static Task<SeatAccount> Account(TestDb db, int municipality) => db.As(Caller.Nobody, (SeatsReader f) => f.Read(municipality, default));
 
     private static Task<IReadOnlyList<string>> Warnings(TestDb db, int cohort, int municipality) =>
-        db.As(Course.Coordinator, (SeatWarnings f) => f.For(cohort, new Dictionary<int, int> { [municipality] = 0 }, default));
+        db.As(Course.Coordinator, (SeatWarnings f) => f.Joined(cohort, municipality, EnrolmentState.Enrolled, default));
 
     private static Task<int> Buy(TestDb db, int municipality, int number, string? programme = null) => db.As(Course.Coordinator, (RecordSeats f) => f.Handle(municipality, new()
     {
