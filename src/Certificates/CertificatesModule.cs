@@ -24,6 +24,7 @@ public static class CertificatesModule
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
             .AddSingleton(new AuditWords(typeof(Texts)))
+            .AddScoped<IHoldsPersons>(s => new PersonRows<DigestChoice>(s.GetRequiredService<AppDb>(), nameof(DigestChoice.PersonId)))
             .AddSingleton(Letters.All)
             // Reminding
             .AddSingleton(ReminderLetters.All)

@@ -19,6 +19,7 @@ internal static class CohortTables
         public DbSet<Extension> Extensions => db.Set<Extension>();
         public DbSet<Application> Applications => db.Set<Application>();
         public DbSet<Objection> Objections => db.Set<Objection>();
+        public DbSet<SeatPurchase> SeatPurchases => db.Set<SeatPurchase>();
     }
 
     /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to.</summary>
@@ -33,14 +34,14 @@ internal static class CohortTables
     public static IQueryable<CourseDay> TaughtBy(this IQueryable<CourseDay> days, Caller caller) =>
         caller.Is(Roles.Coordinator) ? days : days.Where(d => d.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.Role == Roles.Trainer));
 
-    /// <summary>Staff see their cohorts' enrolments, participants their own, municipal contacts those of their municipality.</summary>
+    /// <summary>Staff see their cohorts' enrolments, participants their own, municipal contacts those of their organisations' staff, at whatever level.</summary>
     public static IQueryable<Enrolment> VisibleTo(this IQueryable<Enrolment> enrolments, Caller caller)
     {
         if (caller.Is(Roles.Coordinator)) return enrolments;
-        var municipalities = caller.Organisations.ToList();
+        var organisations = caller.Organisations.Select(id => (int?)id).ToList();
         return enrolments.Where(e => e.PersonId == caller.PersonId
             || e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId)
-            || municipalities.Contains(e.MunicipalityId));
+            || organisations.Contains(e.MunicipalityId) || organisations.Contains(e.AdministrationId) || organisations.Contains(e.WorkplaceId));
     }
 
     /// <summary>Enrolments that the caller works with in a role: coordinators with all, others with their own cohorts'.</summary>
@@ -67,6 +68,7 @@ internal static class CohortTables
             MakeUp.Map(model);
             Application.Map(model);
             Objection.Map(model);
+            SeatPurchase.Map(model);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Certification.Cohorts.Attending;
+using Certification.Cohorts.Buying;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Planning;
@@ -6,6 +7,7 @@ using Certification.Cohorts.Reminding;
 using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
+using Certification.People.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +25,12 @@ public static class CohortsModule
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
         .AddScoped<ICaseHolders, CaseHolders>()
+        .AddScoped<IHoldsPersons, HeldEnrolments>()
+        .AddScoped<IHoldsPersons>(s => new PersonRows<CohortStaff>(s.GetRequiredService<AppDb>(), nameof(CohortStaff.PersonId)))
+        .AddScoped<IHoldsPersons>(s => ActionLinks.Held(s.GetRequiredService<AppDb>(), MakeCalendarAddress.Purpose))
+        .AddScoped<ICoursesOfPersons, CoursesOfPersons>()
+        .AddScoped<IFollowsEmployer, FollowEmployer>()
+        .AddScoped<IFollowsTree, FollowEmployer>()
         .AddScoped<EnrolmentBook>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
@@ -55,6 +63,11 @@ public static class CohortsModule
         .AddScoped<CohortNews>()
         .AddScoped<ChangeCohortState>()
         .AddScoped<ReadCohorts>()
+        // Buying
+        .AddScoped<SeatsReader>()
+        .AddScoped<ReadSeats>()
+        .AddScoped<RecordSeats>()
+        .AddScoped<SeatWarnings>()
         // Enrolling
         .AddScoped<ListReading>()
         .AddScoped<UploadList>()
@@ -96,6 +109,8 @@ public static class CohortsModule
         PinDue.Map(api);
         ChangeCohortState.Map(api);
         ReadCohorts.Map(api);
+        ReadSeats.Map(api);
+        RecordSeats.Map(api);
         UploadList.Map(api);
         PreviewImport.Map(api);
         ImportParticipants.Map(api);

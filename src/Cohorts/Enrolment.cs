@@ -1,5 +1,6 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Audit;
+using Certification.People.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,12 @@ namespace Certification.Cohorts;
 /// <summary>One person in one cohort; every change of state is kept with who, when and why.</summary>
 internal sealed class Enrolment : IVersioned, IEnrolmentFact
 {
+    /// <summary>For the migration that brings AdministrationId and WorkplaceId, after the employments have theirs: the person's post in that municipality.</summary>
+    public const string FillPlaces = """
+        UPDATE Enrolments SET AdministrationId = (SELECT MAX(e.AdministrationId) FROM Employments e WHERE e.PersonId = Enrolments.PersonId AND e.MunicipalityId = Enrolments.MunicipalityId AND e."To" IS NULL),
+            WorkplaceId = (SELECT MAX(e.WorkplaceId) FROM Employments e WHERE e.PersonId = Enrolments.PersonId AND e.MunicipalityId = Enrolments.MunicipalityId AND e."To" IS NULL);
+        """;
+
     /// <summary>Which states may follow which; a change that is not listed is refused.</summary>
     private static readonly Dictionary<EnrolmentState, EnrolmentState[]> Listed = new()
     {
@@ -29,7 +36,11 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     public Cohort Cohort { get; private init; } = null!;
     public int PersonId { get; private set; }
     /// <summary>Who pays and follows along: the municipality at the time of enrolment.</summary>
-    public int MunicipalityId { get; private init; }
+    public int MunicipalityId { get; private set; }
+    /// <summary>The administration the person worked for then, where it is known; its contacts follow along.</summary>
+    public int? AdministrationId { get; private set; }
+    /// <summary>The workplace, in the same way.</summary>
+    public int? WorkplaceId { get; private set; }
     public EnrolmentState State { get; private set; }
     /// <summary>Since when the present state holds; the waiting list is in this order.</summary>
     public DateTime Since { get; private set; }
@@ -40,6 +51,8 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     /// <summary>How many offers ran out without an answer.</summary>
     public int OffersExpired { get; private set; }
     public int Version { get; set; }
+    /// <summary>Whose staff the person is, here: the contacts of these organisations see this enrolment, and nobody else's do.</summary>
+    public Place Place => new(MunicipalityId, AdministrationId, WorkplaceId);
     public List<EnrolmentChange> History { get; } = [];
 
     int IEnrolmentFact.EnrolmentId => Id;
@@ -58,34 +71,34 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     /// <summary>Enrolled while there is a seat that nobody waits for, else on the waiting list.</summary>
     /// <param name="cohort">The cohort that is joined.</param>
     /// <param name="personId">Who joins.</param>
-    /// <param name="municipalityId">Whose staff the person is.</param>
+    /// <param name="place">Whose staff the person is.</param>
     /// <param name="remark">What the list says beside the person.</param>
     /// <param name="seatsTaken">Seats held in the cohort before this one.</param>
     /// <param name="byId">Who enrols.</param>
     /// <param name="now">UTC.</param>
     /// <param name="waitedFor">Whether somebody waits already: they come first, by the coordinator's hand.</param>
-    public static Enrolment Join(Cohort cohort, int personId, int municipalityId, string? remark, int seatsTaken, int byId, DateTime now, bool waitedFor = false)
+    public static Enrolment Join(Cohort cohort, int personId, Place place, string? remark, int seatsTaken, int byId, DateTime now, bool waitedFor = false)
     {
         if (!cohort.TakesEnrolments) throw NotOpen(cohort);
-        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = place.MunicipalityId, AdministrationId = place.AdministrationId, WorkplaceId = place.WorkplaceId, Remark = remark };
         enrolment.Set(seatsTaken < cohort.Capacity && !waitedFor ? EnrolmentState.Enrolled : EnrolmentState.Waitlisted, null, byId, now);
         return enrolment;
     }
 
     /// <summary>On the list, without a seat and without a place in the queue, until the leader has answered.</summary>
-    public static Enrolment Apply(Cohort cohort, int personId, int municipalityId, string? remark, int byId, DateTime now)
+    public static Enrolment Apply(Cohort cohort, int personId, Place place, string? remark, int byId, DateTime now)
     {
         if (!cohort.TakesEnrolments) throw NotOpen(cohort);
-        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        var enrolment = new Enrolment { Cohort = cohort, CohortId = cohort.Id, PersonId = personId, MunicipalityId = place.MunicipalityId, AdministrationId = place.AdministrationId, WorkplaceId = place.WorkplaceId, Remark = remark };
         enrolment.Set(EnrolmentState.Applied, null, byId, now);
         return enrolment;
     }
 
     /// <summary>A colleague comes in for somebody: the seat changes hands, so that none need be free and nobody who waits is passed over.</summary>
-    public static Enrolment TakeOver(Enrolment from, int personId, int municipalityId, string? remark, string reason, int byId, DateTime now)
+    public static Enrolment TakeOver(Enrolment from, int personId, Place place, string? remark, string reason, int byId, DateTime now)
     {
         if (!from.Cohort.TakesEnrolments) throw NotOpen(from.Cohort);
-        var enrolment = new Enrolment { Cohort = from.Cohort, CohortId = from.CohortId, PersonId = personId, MunicipalityId = municipalityId, Remark = remark };
+        var enrolment = new Enrolment { Cohort = from.Cohort, CohortId = from.CohortId, PersonId = personId, MunicipalityId = place.MunicipalityId, AdministrationId = place.AdministrationId, WorkplaceId = place.WorkplaceId, Remark = remark };
         enrolment.Set(EnrolmentState.Enrolled, reason, byId, now);
         return enrolment;
     }
@@ -148,6 +161,9 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
         Set(next, reason, byId, now);
     }
 
+    /// <summary>Somebody else's staff from now on.</summary>
+    public void FollowTo(Place place) => (MunicipalityId, AdministrationId, WorkplaceId) = (place.MunicipalityId, place.AdministrationId, place.WorkplaceId);
+
     private void Set(EnrolmentState next, string? reason, int byId, DateTime now)
     {
         History.Add(EnrolmentChange.To(next, History.Count == 0 && Id == 0 ? null : State, reason, byId, now));
@@ -163,6 +179,9 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
         enrolment.HasIndex(e => new { e.CohortId, e.PersonId }).IsUnique();
         enrolment.HasIndex(e => e.PersonId);
         enrolment.HasIndex(e => new { e.MunicipalityId, e.State });
+        enrolment.HasIndex(e => e.AdministrationId);
+        enrolment.HasIndex(e => e.WorkplaceId);
+        enrolment.Ignore(e => e.Place);
     });
 }
 

@@ -3,12 +3,14 @@ using Certification.People.Auditing;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
+using Certification.People.Persons;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
 using Certification.Platform.Audit;
 using Certification.People.Tokens;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Builder;
+using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Certification.Platform.Ticking;
@@ -23,6 +25,7 @@ public static class PeopleModule
     public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSignIn(configuration);
+        foreach (var held in HeldByPeople.All) services.AddScoped(s => held(s.GetRequiredService<AppDb>()));
         return services
             .AddSingleton<IModuleTables, PeopleTables.Mappings>()
             .AddSingleton(new AuditWords(typeof(Texts)))
@@ -55,6 +58,19 @@ public static class PeopleModule
             .AddScoped<MakeToken>()
             .AddScoped<RevokeToken>()
             .AddScoped<ReadTokens>()
+            .AddScoped<MergePersons>()
+            .AddScoped<UndoMerge>()
+            .AddTick<ForgetMerges>(TimeSpan.FromHours(1))
+            .AddScoped<ReadPerson>()
+            .AddScoped<PostWords>()
+            .AddScoped<ChangeEmployer>()
+            .AddScoped<CorrectEmployment>()
+            .AddScoped<RectifyPerson>()
+            .AddScoped<ReadOrganisation>()
+            .AddScoped<GrowTree>()
+            .AddScoped<NoteTransferBasis>()
+            .AddScoped<MergeOrganisations>()
+            .AddScoped<AppointContact>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -75,6 +91,17 @@ public static class PeopleModule
         ReadColleagues.Map(api);
         RevokeToken.Map(api);
         ReadTokens.Map(api);
+        MergePersons.Map(api);
+        UndoMerge.Map(api);
+        ReadPerson.Map(api);
+        ChangeEmployer.Map(api);
+        CorrectEmployment.Map(api);
+        RectifyPerson.Map(api);
+        ReadOrganisation.Map(api);
+        GrowTree.Map(api);
+        NoteTransferBasis.Map(api);
+        MergeOrganisations.Map(api);
+        AppointContact.Map(api);
     }
 
     /// <summary>Holds programs to the scopes of their keys; call when it is known who asks, and before it is looked at what they may.</summary>

@@ -18,6 +18,23 @@ internal static class PeopleTables
         public DbSet<AccountLink> AccountLinks => db.Set<AccountLink>();
         public DbSet<MatchProposal> MatchProposals => db.Set<MatchProposal>();
         public DbSet<PersonalAccessToken> PersonalAccessTokens => db.Set<PersonalAccessToken>();
+        public DbSet<PersonMerge> PersonMerges => db.Set<PersonMerge>();
+
+        /// <summary>Whoever can sign in: not those whose account is closed, nor those who turned out to be others.</summary>
+        public IQueryable<Person> Accounts => db.Set<Person>().Where(p => p.ClosedAt == null && p.MergedIntoId == null);
+
+        /// <summary>Roles that somebody can use: those of people who turned out to be others are kept, and are nobody's.</summary>
+        public IQueryable<RoleGrant> Grants
+        {
+            get
+            {
+                var persons = db.Set<Person>();
+                return db.Set<RoleGrant>().Where(r => persons.Any(p => p.Id == r.PersonId && p.MergedIntoId == null));
+            }
+        }
+
+        /// <summary>Proposals that wait for a human: of people who are both still there.</summary>
+        public IQueryable<MatchProposal> OpenProposals => db.Set<MatchProposal>().Where(m => !m.Dismissed && m.Person.MergedIntoId == null && m.Other.MergedIntoId == null);
     }
 
     /// <summary>Administrators see that every key is there, anybody else their own.</summary>
@@ -41,6 +58,7 @@ internal static class PeopleTables
             LinkRequest.Map(model);
             AccountLink.Map(model);
             PersonalAccessToken.Map(model);
+            PersonMerge.Map(model);
         }
     }
 }

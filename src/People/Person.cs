@@ -24,7 +24,11 @@ internal sealed class Person : IVersioned, IConcern
     public DateTime CreatedAt { get; private init; }
     /// <summary>Since when the person cannot sign in (UTC); null for everybody who can.</summary>
     public DateTime? ClosedAt { get; private set; }
+    /// <summary>Turned out to be this other person: no longer found, enrolled or signed in, but what is remembered in this name stays.</summary>
+    public int? MergedIntoId { get; private set; }
     public int Version { get; set; }
+
+    public PersonIdentity Identity => new(FirstName, LastName, Email, Phone, Language);
 
     public List<Employment> Employments { get; } = [];
     public List<RoleGrant> Roles { get; } = [];
@@ -43,17 +47,31 @@ internal sealed class Person : IVersioned, IConcern
         CreatedAt = now,
     };
 
+    /// <summary>The same person, named and reached otherwise.</summary>
+    public void Become(PersonIdentity identity) =>
+        (FirstName, LastName, NameKey, Email, EmailKey, Phone, Language) = (identity.FirstName, identity.LastName, TextKey.Of($"{identity.FirstName} {identity.LastName}"),
+            identity.Email, TextKey.Of(identity.Email), identity.Phone, identity.Language);
+
+    /// <summary>Frees the address for whoever else is to have it, until the next save but one: no two rows have the same at any moment.</summary>
+    public void LeaveEmail() => EmailKey = $"#{Id}";
+
+    public void MergeInto(Person other) => MergedIntoId = other.Id;
+
+    public void ComeBack() => MergedIntoId = null;
+
+    /// <param name="role">What the person may be.</param>
+    /// <param name="organisationId">For a municipal contact: whose staff, at any level of the tree.</param>
     /// <returns>False when the person has it already.</returns>
-    public bool Grant(Roles role, int? municipalityId = null)
+    public bool Grant(Roles role, int? organisationId = null)
     {
-        if (Roles.Any(r => r.Role == role && r.MunicipalityId == municipalityId)) return false;
-        Roles.Add(new RoleGrant { Role = role, MunicipalityId = municipalityId });
+        if (Roles.Any(r => r.Role == role && r.OrganisationId == organisationId)) return false;
+        Roles.Add(new RoleGrant { Role = role, OrganisationId = organisationId });
         return true;
     }
 
-    /// <summary>This person as somebody who asks, with the roles of now.</summary>
-    public Caller AsCaller() => new(Id, $"{FirstName} {LastName}", Roles.Aggregate(Platform.Access.Roles.None, (all, grant) => all | grant.Role),
-        [.. Roles.Where(g => g.Role == Platform.Access.Roles.MunicipalContact && g.MunicipalityId is not null).Select(g => g.MunicipalityId!.Value)]);
+    /// <summary>This person as somebody who asks, with the roles of now; who was merged into another is nobody.</summary>
+    public Caller AsCaller() => MergedIntoId is not null ? Caller.Nobody : new(Id, $"{FirstName} {LastName}", Roles.Aggregate(Platform.Access.Roles.None, (all, grant) => all | grant.Role),
+        [.. Roles.Where(g => g.Role == Platform.Access.Roles.MunicipalContact && g.OrganisationId is not null).Select(g => g.OrganisationId!.Value)]);
 
     public Recipient AsRecipient() => new(Id, $"{FirstName} {LastName}", Email, Language);
 
@@ -75,10 +93,10 @@ internal sealed class Person : IVersioned, IConcern
         ClosedAt = null;
     }
 
-    /// <summary>A new post ends the one before it; the history stays.</summary>
+    /// <summary>A new post ends the one before it on the day before; the history stays.</summary>
     public void Employ(Employment employment)
     {
-        foreach (var earlier in Employments.Where(e => e.To is null)) earlier.End(employment.From);
+        foreach (var earlier in Employments.Where(e => e.IsOpen)) earlier.End(employment.From.AddDays(-1));
         Employments.Add(employment);
     }
 
@@ -88,51 +106,31 @@ internal sealed class Person : IVersioned, IConcern
         person.Property(p => p.Language).HasMaxLength(8);
         person.HasIndex(p => p.EmailKey).IsUnique();
         person.HasIndex(p => p.NameKey);
+        person.HasOne<Person>().WithMany().HasForeignKey(p => p.MergedIntoId);
+        person.Ignore(p => p.Identity);
         person.HasMany(p => p.Employments).WithOne().HasForeignKey(e => e.PersonId);
         person.HasMany(p => p.Roles).WithOne().HasForeignKey(r => r.PersonId);
     });
 }
 
-/// <summary>Where a person works, from when to when.</summary>
-internal sealed class Employment
+/// <summary>What names a person and reaches them.</summary>
+internal sealed record PersonIdentity(string FirstName, string LastName, string Email, string? Phone, string Language)
 {
-    public int Id { get; private set; }
-    public int PersonId { get; private set; }
-    public int MunicipalityId { get; private init; }
-    public int? WorkplaceId { get; private init; }
-    public Organisation? Workplace { get; private init; }
-    public string? JobTitle { get; private init; }
-    public DateOnly From { get; private init; }
-    public DateOnly? To { get; private set; }
-
-    /// <summary>A workplace that is stored already is pointed at; a new one is stored along.</summary>
-    public static Employment At(int municipalityId, Organisation? workplace, string? jobTitle, DateOnly from) => workplace is { Id: > 0 }
-        ? new() { MunicipalityId = municipalityId, WorkplaceId = workplace.Id, JobTitle = jobTitle, From = from }
-        : new() { MunicipalityId = municipalityId, Workplace = workplace, JobTitle = jobTitle, From = from };
-
-    public void End(DateOnly on) => To = on;
-
-    internal static void Map(ModelBuilder model) => model.Entity<Employment>(employment =>
-    {
-        employment.ToTable("Employments");
-        employment.HasOne(e => e.Workplace).WithMany().HasForeignKey(e => e.WorkplaceId);
-        employment.HasOne<Organisation>().WithMany().HasForeignKey(e => e.MunicipalityId);
-        employment.HasIndex(e => new { e.PersonId, e.To });
-    });
+    public string Name => $"{FirstName} {LastName}";
 }
 
-/// <summary>A role that a person has; a municipal contact's is for one municipality.</summary>
+/// <summary>A role that a person has; a municipal contact's is for one organisation, at any level: a municipality, an administration or a workplace.</summary>
 internal sealed class RoleGrant
 {
     public int Id { get; private set; }
     public int PersonId { get; private set; }
     public Roles Role { get; init; }
-    public int? MunicipalityId { get; init; }
+    public int? OrganisationId { get; init; }
 
     internal static void Map(ModelBuilder model) => model.Entity<RoleGrant>(grant =>
     {
         grant.ToTable("RoleGrants");
-        grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.MunicipalityId);
-        grant.HasIndex(g => new { g.PersonId, g.Role, g.MunicipalityId }).IsUnique();
+        grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.OrganisationId);
+        grant.HasIndex(g => new { g.PersonId, g.Role, g.OrganisationId }).IsUnique();
     });
 }

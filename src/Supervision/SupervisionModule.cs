@@ -17,6 +17,7 @@ public static class SupervisionModule
     public static IServiceCollection AddSupervision(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, SupervisionTables.Mappings>()
         .AddSingleton(new AuditWords(typeof(Texts)))
+        .AddScoped<IHoldsPersons>(s => new PersonRows<SupervisionSession>(s.GetRequiredService<AppDb>(), nameof(SupervisionSession.SupervisorId)))
         .AddSingleton(Letters.All)
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()

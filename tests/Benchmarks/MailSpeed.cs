@@ -123,7 +123,7 @@ internal static class MailSpeed
         {
             var cohort = await db.Set<Cohort>().SingleAsync(c => c.Id == small.Id);
             var municipality = await db.Set<Organisation>().Where(o => o.Kind == OrganisationKind.Municipality).Select(o => o.Id).FirstAsync();
-            foreach (var (person, _) in large.Participants.Take(24)) db.Add(Enrolment.Join(cohort, person, municipality, null, 0, small.Coordinator.PersonId, Now));
+            foreach (var (person, _) in large.Participants.Take(24)) db.Add(Enrolment.Join(cohort, person, new(municipality), null, 0, small.Coordinator.PersonId, Now));
             return await db.SaveChangesAsync();
         });
         // What was new about them is planned with everything else.

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Certification.Certificates.Issuing;
 using Certification.Certificates.Progressing;
 using Certification.Cohorts.Contracts;
@@ -6,7 +5,6 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Time;
-using Certification.Platform.Ui;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,14 +14,6 @@ using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Board;
 
-/// <summary>What a municipality may know of one of its staff, and nothing else; participants see the same about themselves.</summary>
-internal sealed record StaffRow(
-    string Name, string? Workplace, string Cohort, DateOnly? NextDay, Count Attendance, Count Assignments, Count Practice, Count Supervision, string Status)
-{
-    [JsonIgnore]
-    public StatusKind Kind { get; init; }
-}
-
 /// <summary>A municipality's staff in training: counts and status, never texts, files, notes or reasons.</summary>
 internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
 {
@@ -32,22 +22,19 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
 
     /// <summary>The contact's own staff.</summary>
-    public Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => Of(caller.Organisations, page, ct);
+    public async Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => await Of(await people.Shareable(caller.Organisations, ct), page, ct);
 
-    /// <summary>What the contacts of these municipalities see: on their page, in their digest, and when the secretariat looks as they do.</summary>
-    public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> municipalities, PageRequest page, CancellationToken ct)
-    {
-        var ids = municipalities.ToList();
-        return Rows(cohorts.InTraining.Where(e => ids.Contains(e.MunicipalityId)), page, ct);
-    }
+    /// <summary>What the contacts of these organisations see: on their page, in their digest, and when the secretariat looks as they do.</summary>
+    public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> organisations, PageRequest page, CancellationToken ct) =>
+        Rows(CohortReader.StaffOf(cohorts.InTraining, organisations), page, ct);
 
     /// <summary>As <see cref="Of"/>, page after page to the last.</summary>
-    public async Task<IReadOnlyList<StaffRow>> AllOf(IReadOnlyCollection<int> municipalities, CancellationToken ct)
+    public async Task<IReadOnlyList<StaffRow>> AllOf(IReadOnlyCollection<int> organisations, CancellationToken ct)
     {
         var rows = new List<StaffRow>();
         for (var number = 1; ; number++)
         {
-            var page = await Of(municipalities, new PageRequest(number, PageRequest.MaxSize), ct);
+            var page = await Of(organisations, new PageRequest(number, PageRequest.MaxSize), ct);
             rows.AddRange(page.Items);
             if (number >= page.Count) return rows;
         }
@@ -65,11 +52,13 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             join person in people.Cards on enrolment.PersonId equals person.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
             orderby person.FirstName, person.LastName, enrolment.Id
-            select new { enrolment.Id, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, person.FirstName, person.LastName, person.Workplace, standing.Text })
+            select new { enrolment.Id, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, Place = enrolment.WorkplaceId ?? enrolment.AdministrationId, person.FirstName, person.LastName, standing.Text })
             .ToPage(page, ct);
         var ids = rows.Items.Select(r => r.Id).ToList();
         var issued = (await db.Certificates.AsNoTracking().Include(c => c.Case).Include(c => c.History)
             .Where(c => ids.Contains(c.Case.EnrolmentId) && c.Status != CertificateStatus.Superseded).ToListAsync(ct)).ToLookup(c => c.Case.EnrolmentId);
+        // Where the person works now may be another employer's business: shown is the place that the enrolment stands at.
+        var places = (await people.Organisations([.. rows.Items.Select(r => r.Place).OfType<int>()], ct)).ToDictionary(o => o.Id, o => o.Name);
         var plans = await cohorts.Plans([.. rows.Items.Select(r => r.CohortId).Distinct()], ct);
         return new Page<StaffRow>([.. rows.Items.Select(r =>
         {
@@ -82,7 +71,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             var certificate = issued[r.Id].FirstOrDefault(c => c.Case.AwardKey == award?.Key);
             var worth = certificate?.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen));
             var status = award is null ? T($"Outlook.{seen.Outlook}") : worth == CertificateStatus.Active ? award.Title.Local : $"{award.Title.Local}: {T($"CertificateStatus.{worth}")}";
-            return new StaffRow($"{r.FirstName} {r.LastName}", r.Workplace, r.CohortName,
+            return new StaffRow($"{r.FirstName} {r.LastName}", r.Place is { } place ? places[place] : null, r.CohortName,
                 NextDay.Of(plan, seen, today)?.Date,
                 standing.Sum<AttendanceRequirement>(plan.Programme), standing.Sum<AssignmentRequirement>(plan.Programme), standing.Sum<PracticeRequirement>(plan.Programme), standing.Sum<SupervisionRequirement>(plan.Programme),
                 status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook) };

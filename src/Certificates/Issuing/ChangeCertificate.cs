@@ -54,7 +54,7 @@ internal sealed class ChangeCertificate(
             shown = await issue.Handle(certificate.Case, enrolment, ct);
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
-        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.MunicipalityId, ct)];
+        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.Place, ct)];
         // A contact may take the course too.
         foreach (var to in told.DistinctBy(p => p.Id))
             await post.Queue(Letters.ChangedFor(to, certificate, shown, enrolment.Zone), ct);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Certification.Certificates.Board;
+using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
@@ -17,7 +18,7 @@ namespace Certification.Certificates.Municipal;
 /// A contact's digest: one row per member of staff, the same that the page shows. One for each period, mailed on the first workday after it,
 /// and only when something has changed since the last one or the contact wants to hear that nothing has.
 /// </summary>
-internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, MailReader mails, TimeProvider clock) : IMailSource
+internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TimeProvider clock) : IMailSource
 {
     public const string Rule = "digest";
 
@@ -30,7 +31,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
     /// <summary>What the values call the seal of all rows, those too for which the mail has no room.</summary>
     private const string Seal = "seal";
 
-    public static readonly LetterKind Letter = new("digest", LetterClass.Digest, key => T(key), ["municipality", "from", "to", "nothing", "more", "link"], ["rows"]);
+    public static readonly LetterKind Letter = new("digest", LetterClass.Digest, key => T(key), ["municipality", "from", "to", "nothing", "more", "seats", "link"], ["rows"]);
 
     public static readonly Certification.Notices.Contracts.Letters All = new([Letter]);
 
@@ -41,14 +42,14 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var contacts = ids.ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var cards = await people.Cards.Where(p => contacts.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var theirs = await people.MunicipalitiesOf(ids, ct);
+        var theirs = await people.OrganisationsOf(ids, ct);
         var choices = await db.Set<DigestChoice>().AsNoTracking().Where(c => contacts.Contains(c.PersonId)).ToDictionaryAsync(c => c.PersonId, ct);
         var wanted = new List<Wanted>();
         foreach (var contact in cards.Values.Where(c => theirs[c.Id].Any()))
         {
-            var municipalities = theirs[contact.Id].ToList();
+            var organisations = theirs[contact.Id].ToList();
             var choice = choices.GetValueOrDefault(contact.Id) ?? DigestChoice.Of(contact.Id);
-            var zone = municipalities[0].Zone;
+            var zone = organisations[0].Zone;
             var begin = choice.Period.Begin(Zones.ToLocal(now, zone).Date);
             foreach (var first in new[] { begin, choice.Period.Next(begin) })
             {
@@ -60,7 +61,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     To = contact.AsRecipient(),
                     Thing = $"digest:{choice.Period}",
                     Revision = first.DayNumber,
-                    About = string.Join(", ", municipalities.Select(m => m.Name)),
+                    About = string.Join(", ", organisations.Select(o => o.Title)),
                     Zone = zone,
                     DueAt = due,
                     // A new contact is not told of a period that had ended before they came.
@@ -68,7 +69,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     UsefulUntil = due.AddDays(6),
                     Letter = Letter,
                     Values = () => null,
-                    ReadValues = stop => Values(contact, choice, municipalities, first, stop),
+                    ReadValues = stop => Values(contact, choice, organisations, first, stop),
                 });
             }
         }
@@ -77,12 +78,14 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 
     /// <summary>What the digest says; null when there is nothing new and the contact does not want to hear that.</summary>
     private async Task<IReadOnlyDictionary<string, string>?> Values(
-        PersonCard contact, DigestChoice choice, List<MunicipalityCard> municipalities, DateOnly first, CancellationToken ct)
+        PersonCard contact, DigestChoice choice, List<OrganisationCard> organisations, DateOnly first, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(contact.Language == "en" ? "en-GB" : "da-DK");
-        var all = await staff.AllOf([.. municipalities.Select(m => m.Id)], ct);
+        var all = await staff.AllOf([.. organisations.Select(o => o.Id)], ct);
         var lines = all.Select(Line).ToList();
-        var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        var accounts = await seats.Read([.. organisations.Where(o => o.IsMunicipality).Select(o => o.Id)], ct);
+        var bought = string.Join(' ', accounts.Where(a => a.HasAgreement).Select(a => T("Digest.Seats", a.Municipality, a.Bought, a.Used, a.Left)));
+        var seal = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, bought]))));
         var last = await mails.Last(contact.Id, Letter, ct);
         var nothing = all.Count == 0 || last?.GetValueOrDefault(Seal) == seal;
         if (nothing && !choice.WhenNothing) return null;
@@ -90,11 +93,12 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {
-            ["municipality"] = string.Join(", ", municipalities.Select(m => m.Name)),
+            ["municipality"] = string.Join(", ", organisations.Select(o => o.Title)),
             ["from"] = Shown.Date(from),
             ["to"] = Shown.Date(first.AddDays(-1)),
             ["nothing"] = nothing ? T("Digest.Nothing") : "",
             ["more"] = shown < lines.Count ? T("Digest.More", lines.Count - shown) : "",
+            ["seats"] = bought,
             ["link"] = $"{LetterKind.Site}/staff",
             ["rows"] = Table(lines.Take(shown)),
             [Seal] = seal,
@@ -116,18 +120,17 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 
     private static string Table(IEnumerable<string> lines) => lines.Any() ? string.Join('\n', [Head(), .. lines]) : "";
 
+    /// <summary>All that a municipality may see but the cohort, for which a mail is too narrow.</summary>
+    private static IReadOnlyList<StaffField> Fields => [.. StaffRow.Fields.Where(f => f.Name != nameof(StaffRow.Cohort))];
+
     private static string Head() => string.Join('\n',
-        Row(T("Name"), T("Digest.Workplace"), T("Staff.NextDay"), T("Staff.Attendance"), T("Staff.Assignments"), T("Staff.Practice"), T("Staff.Supervision"), T("Staff.Status")),
-        Row([.. Enumerable.Repeat("---", 8)]));
+        Row([.. Fields.Select(f => f.Head())]),
+        Row([.. Enumerable.Repeat("---", Fields.Count)]));
 
     /// <summary>The allowed fields and no others, as a line of a Markdown table.</summary>
-    private static string Line(StaffRow row) => Row(
-        Cell(row.Name), Cell(row.Workplace ?? ""), row.NextDay is { } next ? Shown.ShortDate(next) : "–",
-        Count(row.Attendance), Count(row.Assignments), Count(row.Practice), Count(row.Supervision), Cell(row.Status));
+    private static string Line(StaffRow row) => Row([.. Fields.Select(f => Cell(f.Text(row)))]);
 
     private static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 
     private static string Cell(string text) => LetterPress.Escaped(text);
-
-    private static string Count(Progressing.Count count) => count.Needed == 0 ? "–" : count.ToString();
 }

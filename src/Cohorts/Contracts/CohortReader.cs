@@ -1,3 +1,4 @@
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
@@ -15,9 +16,14 @@ public sealed record EnrolmentCard
     public required string Zone { get; init; }
     public required int PersonId { get; init; }
     public required int MunicipalityId { get; init; }
+    public int? AdministrationId { get; init; }
+    public int? WorkplaceId { get; init; }
     public required EnrolmentState State { get; init; }
     /// <summary>Whether the cohort was called off.</summary>
     public bool CohortCancelled { get; init; }
+
+    /// <summary>Whose staff the person is.</summary>
+    public Place Place => new(MunicipalityId, AdministrationId, WorkplaceId);
 
     /// <summary>Whether the person takes part: on registers, boards and in progress.</summary>
     public bool TakesPart => State is EnrolmentState.Enrolled or EnrolmentState.Completed;
@@ -38,6 +44,13 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
     /// <summary>Those who take part in a cohort that was not called off: whom a municipality has in training. Limited further by the caller.</summary>
     public IQueryable<EnrolmentCard> InTraining => Every.Where(e => !e.CohortCancelled && (e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.Completed));
 
+    /// <summary>Of these, the staff of the organisations: whoever is contact of one of them sees exactly these.</summary>
+    public static IQueryable<EnrolmentCard> StaffOf(IQueryable<EnrolmentCard> enrolments, IReadOnlyCollection<int> organisationIds)
+    {
+        var ids = organisationIds.Select(id => (int?)id).ToList();
+        return enrolments.Where(e => ids.Contains(e.MunicipalityId) || ids.Contains(e.AdministrationId) || ids.Contains(e.WorkplaceId));
+    }
+
     /// <summary>Without AsNoTracking: inside another query it would make the whole of it untracked, and changes would be lost.</summary>
     private static IQueryable<EnrolmentCard> Cards(IQueryable<Enrolment> enrolments) =>
         enrolments.Select(e => new EnrolmentCard
@@ -49,6 +62,8 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
             Zone = e.Cohort.Zone,
             PersonId = e.PersonId,
             MunicipalityId = e.MunicipalityId,
+            AdministrationId = e.AdministrationId,
+            WorkplaceId = e.WorkplaceId,
             State = e.State,
             CohortCancelled = e.Cohort.State == CohortState.Cancelled,
         });

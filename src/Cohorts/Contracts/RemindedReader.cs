@@ -40,7 +40,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
         var rules = await Rules(plans.Values, ct);
         var extended = (await db.Extensions.Where(x => ids.Contains(x.EnrolmentId)).GroupBy(x => new { x.EnrolmentId, x.RequirementKey })
             .Select(g => new { g.Key.EnrolmentId, g.Key.RequirementKey, At = g.Max(x => x.At) }).ToListAsync(ct)).ToLookup(x => x.EnrolmentId);
-        var audience = await Audience(plans.Values, [.. rows.Select(r => r.Enrolment.MunicipalityId).Distinct()], ct);
+        var audience = await Audience(plans.Values, [.. rows.SelectMany(r => r.Enrolment.Place.Levels).Distinct()], ct);
         return
         [
             .. from row in rows
@@ -59,7 +59,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
                    // Nobody is told about themselves what is meant for others.
                    To = to => to == ReminderAudience.Participant ? [row.Person] : [.. (to switch
                    {
-                       ReminderAudience.MunicipalContact => audience.Contacts[row.Enrolment.MunicipalityId],
+                       ReminderAudience.MunicipalContact => row.Enrolment.Place.Levels.SelectMany(o => audience.Contacts[o]).DistinctBy(c => c.Id),
                        ReminderAudience.Coordinator => audience.Coordinators,
                        ReminderAudience.Trainer => audience.Staff[(plan.CohortId, Roles.Trainer)],
                        _ => audience.Staff[(plan.CohortId, Roles.Supervisor)],
@@ -91,6 +91,6 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
     }
 
     private async Task<(ILookup<(int, Roles), PersonCard> Staff, IReadOnlyList<PersonCard> Coordinators, ILookup<int, PersonCard> Contacts)> Audience(
-        IEnumerable<CohortPlan> plans, IReadOnlyCollection<int> municipalities, CancellationToken ct) =>
-        (await Staff([.. plans.Select(p => p.CohortId)], ct), await people.WithRole(Roles.Coordinator, ct), await people.ContactsOf(municipalities, ct));
+        IEnumerable<CohortPlan> plans, IReadOnlyCollection<int> organisations, CancellationToken ct) =>
+        (await Staff([.. plans.Select(p => p.CohortId)], ct), await people.WithRole(Roles.Coordinator, ct), await people.ContactsOf(organisations, ct));
 }

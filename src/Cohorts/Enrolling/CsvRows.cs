@@ -1,4 +1,5 @@
 using System.Text;
+using Certification.Platform.Text;
 using CsvHelper;
 
 namespace Certification.Cohorts.Enrolling;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.Cohorts.Buying;
 using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
@@ -20,7 +21,7 @@ namespace Certification.Cohorts.Enrolling;
 /// </summary>
 internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry registry, PeopleReader people, LeaderQuestions leaders, AuditTrail audit, TimeProvider clock)
 {
-    public sealed class Input : PersonInput
+    public sealed class Input : PersonInput, IValidatableObject
     {
         public bool LeaderApproves { get; set; }
 
@@ -30,9 +31,8 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
         [StringLength(254), NoPersonalNumber]
         public string? LeaderEmail { get; set; }
 
-        public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
-            foreach (var wrong in base.Validate(validationContext)) yield return wrong;
             if (!LeaderApproves) yield break;
             if (string.IsNullOrWhiteSpace(LeaderName)) yield return new(T("Enrolments.LeaderMissing"), [nameof(LeaderName)]);
             if (!EmailAddress.IsPlausible((LeaderEmail ?? "").Trim())) yield return new(T("EmailInvalid"), [nameof(LeaderEmail)]);
@@ -42,10 +42,11 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
     }
 
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cohorts/{cohortId:int}/enrolments", async (int cohortId, Input input, EnrolParticipant feature, CancellationToken ct) =>
+        api.MapPost("/cohorts/{cohortId:int}/enrolments", async (int cohortId, Input input, EnrolParticipant feature, SeatWarnings seats, CancellationToken ct) =>
         {
             var (id, state) = await feature.Handle(cohortId, input, ct);
-            return Results.Created($"/api/v1/enrolments/{id}", new { id, state });
+            var warnings = await seats.Joined(cohortId, input.MunicipalityId!.Value, state, ct);
+            return Results.Created($"/api/v1/enrolments/{id}", new { id, state, warnings });
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <exception cref="RefusedException">The person is on the cohort already, or it takes nobody now.</exception>
@@ -62,8 +63,8 @@ internal sealed class EnrolParticipant(AppDb db, Caller caller, PersonRegistry r
             throw new RefusedException("enrolment.exists", T("Refused.AlreadyOnCohort", person.Name));
         var now = clock.GetUtcNow().UtcDateTime;
         var enrolment = input.LeaderApproves
-            ? Enrolment.Apply(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), caller.PersonId, now)
-            : Enrolment.Join(cohort, person.Id, input.MunicipalityId.Value, input.RemarkOrNone(), await Seats.Taken(db, cohortId, ct), caller.PersonId,
+            ? Enrolment.Apply(cohort, person.Id, person.Place, input.RemarkOrNone(), caller.PersonId, now)
+            : Enrolment.Join(cohort, person.Id, person.Place, input.RemarkOrNone(), await Seats.Taken(db, cohortId, ct), caller.PersonId,
                 now, await Seats.AreWaitedFor(db, cohortId, ct));
         db.Add(enrolment);
         audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());

@@ -74,7 +74,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
         db.Attach(cohort);
         for (var i = 0; i < people.Count; i++)
         {
-            var enrolment = Enrolment.Join(cohort, people[i].Id, open.MunicipalityId(joining[i]), joining[i].Remark, taken, caller.PersonId, now, waitedFor);
+            var enrolment = Enrolment.Join(cohort, people[i].Id, people[i].Place, joining[i].Remark, taken, caller.PersonId, now, waitedFor);
             if (enrolment.State == EnrolmentState.Waitlisted) waitlisted++; else taken++;
             db.Add(enrolment);
             audit.Note("enrolment.joined", enrolment, after: enrolment.State.ToString());

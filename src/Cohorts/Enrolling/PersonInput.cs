@@ -1,20 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.People.Contracts;
 using Certification.Platform.Text;
-using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
 
 /// <summary>A person typed in by hand; what is typed obeys the rules of a list.</summary>
-internal abstract class PersonInput : IValidatableObject
+internal abstract class PersonInput
 {
-    [Required, StringLength(100), NoPersonalNumber]
+    [Required, StringLength(100), PersonName, NoPersonalNumber]
     public string? FirstName { get; set; }
 
-    [Required, StringLength(100), NoPersonalNumber]
+    [Required, StringLength(100), PersonName, NoPersonalNumber]
     public string? LastName { get; set; }
 
-    [Required, StringLength(254), NoPersonalNumber]
+    [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
     public string? Email { get; set; }
 
     [StringLength(40), NoPersonalNumber]
@@ -38,17 +37,10 @@ internal abstract class PersonInput : IValidatableObject
     [StringLength(2000), NoPersonalNumber]
     public string? Remark { get; set; }
 
-    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Email is not null && !EmailAddress.IsPlausible(Email.Trim())) yield return new(T("EmailInvalid"), [nameof(Email)]);
-        if (FieldText.IsFormula(FirstName ?? "")) yield return new(T("NameIsFormula"), [nameof(FirstName)]);
-        if (FieldText.IsFormula(LastName ?? "")) yield return new(T("NameIsFormula"), [nameof(LastName)]);
-    }
-
     public PersonDetails Details() => new(
-        FirstName!.Trim(), LastName!.Trim(), Email!.Trim(), Blank(Phone), Language ?? "da", MunicipalityId!.Value, Blank(Administration), Blank(Workplace), Blank(JobTitle));
+        FieldText.OneLine(FirstName!), FieldText.OneLine(LastName!), FieldText.Clean(Email!), Blank(Phone), Language ?? "da", MunicipalityId!.Value, Blank(Administration), Blank(Workplace), Blank(JobTitle));
 
-    public string? RemarkOrNone() => Blank(Remark);
+    public string? RemarkOrNone() => string.IsNullOrWhiteSpace(Remark) ? null : FieldText.Clean(Remark);
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Blank(string? text) => text is null || FieldText.OneLine(text) is not { Length: > 0 } line ? null : line;
 }

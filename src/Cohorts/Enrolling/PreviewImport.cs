@@ -1,3 +1,4 @@
+using Certification.Cohorts.Buying;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
@@ -26,10 +27,10 @@ internal sealed record PreviewRow(int Line, string Name, string Email, string Mu
 
 /// <summary>A list before it is confirmed: counts of all rows, and the first rows of each kind.</summary>
 internal sealed record ImportPreview(
-    int Id, int CohortId, string FileName, string Form, IReadOnlyList<string> Ignored, IReadOnlyDictionary<RowOutcome, int> Counts, IReadOnlyList<PreviewRow> Rows, bool Confirmed);
+    int Id, int CohortId, string FileName, string Form, IReadOnlyList<string> Ignored, IReadOnlyDictionary<RowOutcome, int> Counts, IReadOnlyList<PreviewRow> Rows, bool Confirmed, IReadOnlyList<string> Warnings);
 
 /// <summary>Shows what an uploaded list would do, and hands back the rows that cannot be used.</summary>
-internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading, PersonRegistry registry)
+internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading, PersonRegistry registry, SeatWarnings seats)
 {
     /// <summary>A person reads so many rows; the counts are of all.</summary>
     public const int ShownRows = 200;
@@ -48,6 +49,7 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
         using var open = await reading.Open(upload, ct);
         var counts = Enum.GetValues<RowOutcome>().ToDictionary(o => o, _ => 0);
         var rows = new List<PreviewRow>();
+        var joining = new Dictionary<int, int>();
         foreach (var lines in open.Lines().Chunk(ImportParticipants.Chunk))
         {
             var known = await registry.Known([.. lines.Select(l => l.Row?.Email).OfType<string>()], ct);
@@ -59,10 +61,12 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
                     : known.ContainsKey(TextKey.Of(row.Email)) ? RowOutcome.Matched
                     : RowOutcome.Created;
                 counts[outcome]++;
+                if (outcome is RowOutcome.Created or RowOutcome.Matched) joining[open.MunicipalityId(line.Row!)] = joining.GetValueOrDefault(open.MunicipalityId(line.Row!)) + 1;
                 if (rows.Count < ShownRows && (shown is null || shown == outcome)) rows.Add(Show(line, outcome));
             }
         }
-        return new ImportPreview(upload.Id, upload.CohortId, upload.FileName, Describe(open.List.Form), open.List.Ignored, counts, rows, upload.ConfirmedAt is not null);
+        return new ImportPreview(upload.Id, upload.CohortId, upload.FileName, Describe(open.List.Form), open.List.Ignored, counts, rows, upload.ConfirmedAt is not null,
+            upload.ConfirmedAt is null ? await seats.For(upload.CohortId, joining, ct) : []);
     }
 
     /// <summary>The rejected rows as they came, with line number and cause in front, to be mended and uploaded again.</summary>

@@ -69,7 +69,7 @@ internal sealed class TransferSeat(AppDb db, Caller caller, PersonRegistry regis
         var known = await db.Enrolments.Include(e => e.History).FirstOrDefaultAsync(e => e.CohortId == old.CohortId && e.PersonId == person.Id, ct);
         if (known is null)
         {
-            var colleague = Enrolment.TakeOver(old, person.Id, input.MunicipalityId!.Value, input.RemarkOrNone(), reason, caller.PersonId, now);
+            var colleague = Enrolment.TakeOver(old, person.Id, person.Place, input.RemarkOrNone(), reason, caller.PersonId, now);
             db.Add(colleague);
             return colleague;
         }

@@ -24,13 +24,13 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
                                where enrolment.CohortId == cohort.Id && states.Contains(enrolment.State)
                                join person in people.Cards on enrolment.PersonId equals person.Id
                                orderby person.FirstName, person.LastName, enrolment.Id
-                               select new { enrolment.Id, enrolment.MunicipalityId, TakesPart = enrolment.State == EnrolmentState.Enrolled, Person = person }).ToListAsync(ct);
+                               select new { enrolment.Id, enrolment.MunicipalityId, enrolment.AdministrationId, enrolment.WorkplaceId, TakesPart = enrolment.State == EnrolmentState.Enrolled, Person = person }).ToListAsync(ct);
         var soon = cohort.State == CohortState.Cancelled ? Soon(cohort) : null;
         foreach (var one in concerned) await post.Queue(Letters.NewsFor(one.Person, cohort, one.Id, soon), ct);
         if (cohort.State == CohortState.Cancelled)
             foreach (var (enrolmentId, guest) in await Guests(cohort, ct)) await post.Queue(Letters.NewsFor(guest, cohort, enrolmentId, soon), ct);
         foreach (var trainer in await Trainers.Of(db, people, cohort.Id, but: 0, ct)) await post.Queue(Letters.NewsForTrainer(trainer, cohort, concerned.Count(c => c.TakesPart), soon), ct);
-        foreach (var (contact, staff) in await Contacts(concerned.ToLookup(c => c.MunicipalityId, c => c.Person.Name), ct))
+        foreach (var (contact, staff) in await Contacts([.. concerned.Select(c => (new Place(c.MunicipalityId, c.AdministrationId, c.WorkplaceId), c.Person.Name))], ct))
             await post.Queue(Letters.NewsForContact(contact, cohort, staff, soon), ct);
     }
 
@@ -54,16 +54,16 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
             .FirstOrDefault(d => Zones.ToUtc(d.Date, d.End, cohort.Zone) > now && Zones.ToUtc(d.Date, d.Start, cohort.Zone) <= now.AddHours(24));
     }
 
-    /// <summary>A contact of two municipalities has one mail, with the staff of both and of no other.</summary>
-    private async Task<IEnumerable<(PersonCard Contact, IReadOnlyList<string> Staff)>> Contacts(ILookup<int, string> staff, CancellationToken ct)
+    /// <summary>A contact of two organisations has one mail, with the staff of both and of no other, each named once.</summary>
+    private async Task<IEnumerable<(PersonCard Contact, IReadOnlyList<string> Staff)>> Contacts(IReadOnlyList<(Place Place, string Name)> staff, CancellationToken ct)
     {
         var contacts = new Dictionary<int, (PersonCard Contact, List<string> Staff)>();
-        var theirs = await people.ContactsOf([.. staff.Select(s => s.Key)], ct);
-        foreach (var municipality in staff)
-            foreach (var contact in theirs[municipality.Key])
+        var theirs = await people.ContactsOf([.. staff.SelectMany(s => s.Place.Levels).Distinct()], ct);
+        foreach (var (place, name) in staff)
+            foreach (var contact in place.Levels.SelectMany(o => theirs[o]).DistinctBy(c => c.Id))
             {
                 if (!contacts.TryGetValue(contact.Id, out var own)) contacts[contact.Id] = own = (contact, []);
-                own.Staff.AddRange(municipality);
+                own.Staff.Add(name);
             }
         return contacts.Values.Select(c => (c.Contact, (IReadOnlyList<string>)c.Staff));
     }

@@ -38,6 +38,9 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
         foreach (var link in await Open(purpose, subjectId).ToListAsync(ct)) link.Use(clock.GetUtcNow().UtcDateTime);
     }
 
+    /// <summary>Links of a purpose whose subject is a person, for when two persons turn out to be one.</summary>
+    public static IHoldsPersons Held(AppDb db, string purpose) => new PersonRows<ActionLink>(db, nameof(ActionLink.SubjectId), (link, _, _) => link.Purpose != purpose);
+
     /// <summary>When the newest open link was made (UTC); null when there is none.</summary>
     public Task<DateTime?> MadeAt(string purpose, int subjectId, CancellationToken ct) => Open(purpose, subjectId).MaxAsync(l => (DateTime?)l.MadeAt, ct);
 

@@ -24,6 +24,13 @@ public interface IHeartbeats
 /// <summary>What the modules above ask about mail that was planned and sent.</summary>
 public sealed class MailReader(AppDb db, TimeProvider clock)
 {
+    /// <summary>How many mails these persons have had, by person.</summary>
+    public async Task<IReadOnlyDictionary<int, int>> Counts(IReadOnlyCollection<int> personIds, CancellationToken ct)
+    {
+        var ids = personIds.ToList();
+        return await db.OutgoingMails.Where(m => ids.Contains(m.RecipientId)).GroupBy(m => m.RecipientId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
     /// <summary>What a person's newest mail of a kind that left was written with; null when none has. One that never arrived has told them nothing.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> Last(int personId, LetterKind kind, CancellationToken ct) =>
         await db.OutgoingMails.Where(m => m.RecipientId == personId && m.Letter == kind.Key && m.State == MailState.Sent).OrderByDescending(m => m.SentAt).ThenByDescending(m => m.Id)

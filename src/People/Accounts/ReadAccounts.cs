@@ -27,7 +27,7 @@ internal sealed class ReadAccounts(AppDb db, TimeProvider clock, IOptions<SignIn
     public Task<Page<AccountLine>> Handle(string? search, string? role, PageRequest page, CancellationToken ct)
     {
         var byHand = SetRoles.ByHand.ToList();
-        var people = db.Persons.AsNoTracking();
+        var people = db.Persons.AsNoTracking().Where(p => p.MergedIntoId == null);
         if (Enum.TryParse<Roles>(role, ignoreCase: true, out var chosen) && byHand.Contains(chosen)) people = people.Where(p => p.Roles.Any(r => r.Role == chosen));
         else if (string.IsNullOrWhiteSpace(search)) people = people.Where(p => p.Roles.Any(r => byHand.Contains(r.Role)));
         if (TextKey.Of(search ?? "") is { Length: > 0 } typed) people = people.Where(p => p.NameKey.Contains(typed) || p.EmailKey.StartsWith(typed));

@@ -65,7 +65,7 @@ internal sealed class SetRoles(AppDb db, Caller caller, EndSession end, AuditTra
     }
 
     public async Task<bool> IsLastAdministrator(int personId, CancellationToken ct) =>
-        !await db.Persons.AnyAsync(p => p.Id != personId && p.ClosedAt == null && p.Roles.Any(r => r.Role == Roles.Administrator), ct);
+        !await db.Accounts.AnyAsync(p => p.Id != personId && p.Roles.Any(r => r.Role == Roles.Administrator), ct);
 
     /// <exception cref="RefusedException">Nobody but this person keeps accounts.</exception>
     public async Task OthersAreLeft(int personId, CancellationToken ct)

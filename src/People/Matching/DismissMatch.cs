@@ -14,7 +14,7 @@ internal sealed class DismissMatch(AppDb db, AuditTrail audit)
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/matches", async ([AsParameters] PageRequest page, AppDb db, CancellationToken ct) =>
-            await db.MatchProposals.AsNoTracking().Where(m => !m.Dismissed).OrderBy(m => m.Id)
+            await db.OpenProposals.AsNoTracking().OrderBy(m => m.Id)
                 .Select(m => new { m.Id, m.PersonId, Person = m.Person.FirstName + " " + m.Person.LastName, m.Person.Email, m.OtherId, OtherEmail = m.Other.Email, m.ProposedAt }).ToPage(page, ct))
             .RequireAuthorization(Policies.Coordinators);
         api.MapPost("/matches/{id:int}/dismiss", async (int id, DismissMatch feature, CancellationToken ct) =>

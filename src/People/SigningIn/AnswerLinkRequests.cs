@@ -30,7 +30,9 @@ internal sealed class AnswerLinkRequests(AppDb db, ActionLinks links, Postbox po
     private async Task Answer(string emailKey, string? returnUrl, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (await db.Persons.AsNoTracking().FirstOrDefaultAsync(p => p.EmailKey == emailKey && p.ClosedAt == null, ct) is not { } person) return;
+        // An old address still is the person's whom its owner turned out to be: the mail goes to theirs.
+        var known = await db.Persons.Where(p => p.EmailKey == emailKey).Select(p => (int?)(p.MergedIntoId ?? p.Id)).FirstOrDefaultAsync(ct);
+        if (known is null || await db.Accounts.AsNoTracking().FirstOrDefaultAsync(p => p.Id == known, ct) is not { } person) return;
         if (await links.MadeAt(Purpose, person.Id, ct) > now - Fresh) return;
         var secret = links.Make(Purpose, person.Id, now + Lifetime);
         await post.Queue(Letters.SignInLinkFor(person, secret, returnUrl, now, now + Lifetime), ct);

@@ -17,7 +17,7 @@ internal sealed class CheckSession(AppDb db, TimeProvider clock, IOptions<SignIn
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
 
     private static readonly Func<AppDb, string, Task<Session?>> Find = EF.CompileAsyncQuery((AppDb db, string hash) =>
-        db.Set<Session>().AsNoTracking().AsSingleQuery().Include(s => s.Person).ThenInclude(p => p.Roles).FirstOrDefault(s => s.KeyHash == hash && s.EndedAt == null && s.Person.ClosedAt == null));
+        db.Set<Session>().AsNoTracking().AsSingleQuery().Include(s => s.Person).ThenInclude(p => p.Roles).FirstOrDefault(s => s.KeyHash == hash && s.EndedAt == null && s.Person.ClosedAt == null && s.Person.MergedIntoId == null));
 
     public async Task<ClaimsPrincipal?> Handle(HttpContext http, ClaimsPrincipal ticket)
     {

@@ -59,8 +59,8 @@ internal sealed class FirstProof(AppDb db, BeginSession begin)
         await AccountProof.Pending(http) is null ? SignIn.Local(returnUrl) : "/me/account";
 
     private async Task<Person> Open(int personId, CancellationToken ct) =>
-        await db.Persons.AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == personId, ct) is { ClosedAt: null } person
-            ? person : throw new RefusedException("account.closed", T("Refused.AccountClosed"));
+        await db.Accounts.AsNoTracking().Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == personId, ct)
+            ?? throw new RefusedException("account.closed", T("Refused.AccountClosed"));
 }
 
 /// <summary>The first proof, kept until the second.</summary>

@@ -57,8 +57,7 @@ internal sealed class TokenHandler(
         var (hash, now, ct) = (Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, Context.RequestAborted);
         var token = await db.PersonalAccessTokens.AsNoTracking().FirstOrDefaultAsync(t => t.SecretHash == hash, ct);
         if (token?.IsGood(now) != true) return AuthenticateResult.Fail("No good key.");
-        var owner = await db.Persons.AsNoTracking().Include(p => p.Roles).SingleAsync(p => p.Id == token.PersonId, ct);
-        if (owner.ClosedAt is not null) return AuthenticateResult.Fail("No good key.");
+        if (await db.Accounts.AsNoTracking().Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == token.PersonId, ct) is not { } owner) return AuthenticateResult.Fail("No good key.");
         var user = owner.AsCaller().ToPrincipal(Scheme.Name);
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(ScopeClaim, token.Scopes));
         if (token.LastUsedAt is null || now - token.LastUsedAt >= PersonalAccessToken.UseNoted) Response.OnCompleted(() => NoteUse(token.Id, now));

@@ -20,6 +20,8 @@ public class PersonalNumberTests
         ["PlanCohort.OnlineLink"] = "an address, whose own digits may look like anything",
         ["MakeWebhook.Address"] = "an address, whose own digits may look like anything",
         ["ChangeWebhook.Address"] = "an address, whose own digits may look like anything",
+        ["RectifyPerson.Language"] = "one of three codes, by a regular expression",
+        ["RecordSeats.Programme"] = "a programme's key; any other is refused",
         ["SaveReminder.Key"] = "a key of the cohort's rules; any other is not found",
         ["SaveReminder.Days"] = "stored as whole numbers from -180 to 365, not as it was typed",
         ["SaveReminder.Letter"] = "a key of the letters; any other is refused",

@@ -215,7 +215,7 @@ public class EnrolmentTests
         var cohort = Cohort.Plan("Hold 1", 1, Certificates.Trainings.Programme(), Given.FirstDay, Zones.Copenhagen, default);
         cohort.Arrange("Hold 1", null, null, 1, 0, 0, default);
         cohort.ChangeTo(CohortState.Open);
-        var enrolment = Enrolment.Join(cohort, 1, 1, null, state is Waitlisted or Offered ? 1 : 0, 1, default);
+        var enrolment = Enrolment.Join(cohort, 1, new(1), null, state is Waitlisted or Offered ? 1 : 0, 1, default);
         if (enrolment.State != state) enrolment.Change(state, "Aftalt", 1, default);
         return enrolment;
     }

@@ -123,7 +123,7 @@ public class KillTests(ITestOutputHelper said)
             var persons = Enumerable.Range(1, people).Select(i => Person.Register($"Deltager{i}", "Holm", $"p{i}@example.org", null, "da", db.Clock.Now)).ToList();
             d.AddRange(persons);
             await d.SaveChangesAsync();
-            d.AddRange(persons.Select(p => Enrolment.Join(all, p.Id, cohort.Contact.Organisations[0], null, 0, cohort.Coordinator.PersonId, db.Clock.Now)));
+            d.AddRange(persons.Select(p => Enrolment.Join(all, p.Id, new(cohort.Contact.Organisations[0]), null, 0, cohort.Coordinator.PersonId, db.Clock.Now)));
             await d.SaveChangesAsync();
         });
         db.Clock.Now = now.AddMinutes(-11);

@@ -86,11 +86,11 @@ public class MatchTests
     public void A_new_post_ends_the_one_before_and_the_history_stays()
     {
         var person = Person.Register("Anne", "Holm", "anne@example.org", null, "da", default);
-        person.Employ(Employment.At(1, null, "Lærer", new(2024, 8, 1)));
+        person.Employ(Employment.At(1, default, "Lærer", new(2024, 8, 1)));
 
-        person.Employ(Employment.At(2, null, "Pædagog", new(2026, 1, 1)));
+        person.Employ(Employment.At(2, default, "Pædagog", new(2026, 1, 1)));
 
-        person.Employments.Select(e => (e.MunicipalityId, e.From, e.To)).Should().Equal((1, new(2024, 8, 1), new DateOnly(2026, 1, 1)), (2, new(2026, 1, 1), null));
+        person.Employments.Select(e => (e.MunicipalityId, e.From, e.To)).Should().Equal((1, new(2024, 8, 1), new DateOnly(2025, 12, 31)), (2, new(2026, 1, 1), null));
     }
 
     private static EnrolParticipant.Input Named(string first, string last, string email, int municipality) =>

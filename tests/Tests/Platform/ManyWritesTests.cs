@@ -135,7 +135,7 @@ public class ManyWritesTests
             d.AddRange(people);
             await d.SaveChangesAsync();
             var joined = await d.Set<Cohort>().SingleAsync(c => c.Id == cohort);
-            d.AddRange(people.Select((p, taken) => Enrolment.Join(joined, p.Id, 1, null, taken, 1, db.Clock.Now)));
+            d.AddRange(people.Select((p, taken) => Enrolment.Join(joined, p.Id, new(1), null, taken, 1, db.Clock.Now)));
             return await d.SaveChangesAsync();
         });
 
@@ -170,7 +170,7 @@ public class ManyWritesTests
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var person = Person.Register("Åse", $"Holm {i}", $"aase{i}@example.org", i % 2 == 0 ? null : "+45 68 00 10 01", "da", new DateTime(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc).AddMilliseconds(i));
-            person.Employ(Employment.At(municipality, i % 2 == 0 ? null : workplaces[i % 3], "Pædagog", new DateOnly(2026, 3, 2)));
+            person.Employ(Employment.At(municipality, new Post(null, i % 2 == 0 ? null : workplaces[i % 3]), "Pædagog", new DateOnly(2026, 3, 2)));
             person.Grant(Roles.Participant);
             return person;
         })];

@@ -105,7 +105,7 @@ internal sealed class SupervisedCohort : IDisposable
         elsewhere.Appoint(people[3].Id, Roles.Supervisor);
         db.AddRange(cohort, elsewhere);
         await db.SaveChangesAsync();
-        var enrolments = enrolled.Select(p => Enrolment.Join(cohort, p.Id, municipality.Id, null, 0, people[0].Id, now)).ToList();
+        var enrolments = enrolled.Select(p => Enrolment.Join(cohort, p.Id, new(municipality.Id), null, 0, people[0].Id, now)).ToList();
         db.AddRange(enrolments);
         await db.SaveChangesAsync();
 

@@ -46,7 +46,7 @@ internal static class Given
             await db.SaveChangesAsync();
             cohort.Appoint(trainer.Id, Roles.Trainer);
             cohort.Appoint(supervisor.Id, Roles.Supervisor);
-            var enrolments = participants.Select((p, taken) => Enrolment.Join(cohort, p.Id, municipality.Id, null, taken, coordinator.Id, now)).ToList();
+            var enrolments = participants.Select((p, taken) => Enrolment.Join(cohort, p.Id, new(municipality.Id), null, taken, coordinator.Id, now)).ToList();
             db.AddRange(enrolments);
             await db.SaveChangesAsync();
             return new GivenCohort(cohort.Id, Of(coordinator, Roles.Coordinator), Of(trainer, Roles.Trainer), Of(supervisor, Roles.Supervisor),

@@ -15,7 +15,7 @@ public class AddressTests
     private const string Nonsense = "?page=abc&size=x&state=7&cohort=%00&enrolment=-&outcome=Nobody&outlook=?&award=1&requirement=&copy=1e9&on=yesterday&code=%20&status=x&letter=%25&rule=-&who=%5B&about=_&language=xx&returnUrl=//elsewhere.example";
 
     [Theory]
-    [InlineData("karen.holm@example.org", "/cohorts", "/cohorts/new", "/cohorts/{0}", "/cohorts/{0}/enrolments", "/cohorts/{0}/plan", "/cohorts/{0}/days", "/certification", "/reviews", "/supervision", "/supervision/new", "/people/matches", "/programmes", "/mail", "/mail/plan", "/mail/addresses", "/mail/letters", "/mail/letters/welcome", "/mail/folder", "/me/mail", "/verify", "/sign-in", "/not-found")]
+    [InlineData("karen.holm@example.org", "/cohorts", "/cohorts/new", "/cohorts/{0}", "/cohorts/{0}/enrolments", "/cohorts/{0}/plan", "/cohorts/{0}/days", "/certification", "/reviews", "/supervision", "/supervision/new", "/people", "/people/matches", "/municipalities", "/programmes", "/mail", "/mail/plan", "/mail/addresses", "/mail/letters", "/mail/letters/welcome", "/mail/folder", "/me/mail", "/verify", "/sign-in", "/not-found")]
     [InlineData("hanne@example.org", "/staff")]
     public async Task Nonsense_in_an_address_is_passed_over(string email, params string[] pages)
     {

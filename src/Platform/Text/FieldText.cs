@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Certification.Platform.Text;
 
-namespace Certification.Cohorts.Enrolling;
+namespace Certification.Platform.Text;
 
 /// <summary>What people typed, freed of what they cannot see, and the signs that it is not what they typed.</summary>
-internal static partial class FieldText
+public static partial class FieldText
 {
     // Format characters are zero-width marks and bidi overrides; the fillers are letters by category but show as nothing.
     private const string Fillers = "\u115F\u1160\u17B4\u17B5\u3164\uFFA0";

@@ -1,0 +1,67 @@
+using Certification.People.Contracts;
+using Certification.Platform.Data;
+using Certification.Programmes.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.Cohorts.Contracts;
+
+/// <summary>Seats of one programme, or of those that can be used on any (null).</summary>
+public sealed record ProgrammeSeats(string? Programme, int Bought, int Used)
+{
+    public int Left => Bought - Used;
+}
+
+/// <summary>What a municipality has bought, uses and has left.</summary>
+/// <param name="MunicipalityId">Which.</param>
+/// <param name="Municipality">Its name.</param>
+/// <param name="HasAgreement">Whether anything was ever bought: without, nothing is missing.</param>
+/// <param name="Programmes">The same by programme.</param>
+public sealed record SeatAccount(int MunicipalityId, string Municipality, bool HasAgreement, IReadOnlyList<ProgrammeSeats> Programmes)
+{
+    public int Bought => Programmes.Sum(p => p.Bought);
+    public int Used => Programmes.Sum(p => p.Used);
+    public int Left => Bought - Used;
+
+    /// <summary>Seats that a programme can still use: its own, then those for any, of which other programmes may have taken some.</summary>
+    public int LeftFor(string programme) =>
+        Math.Max(0, Programmes.Where(p => p.Programme == programme).Sum(p => p.Left)) + Programmes.Sum(p => p.Programme is null ? p.Bought : Math.Min(0, p.Left));
+}
+
+/// <summary>
+/// The one count of seats bought, used and left, behind the screen, the digest, the export and the API. Used is what holds a seat in a cohort, as
+/// its capacity counts them; a cohort that was called off uses none.
+/// </summary>
+public sealed class SeatsReader(AppDb db, PeopleReader people, ProgrammeReader programmes)
+{
+    /// <param name="municipalityIds">Which; all that have bought or use any when left out.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<SeatAccount>> Read(IReadOnlyCollection<int>? municipalityIds, CancellationToken ct)
+    {
+        var ids = municipalityIds?.ToList();
+        var bought = await db.SeatPurchases.Where(p => ids == null || ids.Contains(p.MunicipalityId))
+            .GroupBy(p => new { p.MunicipalityId, p.ProgrammeKey }).Select(g => new { g.Key.MunicipalityId, g.Key.ProgrammeKey, Number = g.Sum(p => p.Number) }).ToListAsync(ct);
+        var held = await db.Enrolments.Where(e => Enrolment.Seated.Contains(e.State) && e.Cohort.State != CohortState.Cancelled && (ids == null || ids.Contains(e.MunicipalityId)))
+            .GroupBy(e => new { e.MunicipalityId, e.Cohort.ProgrammeVersionId }).Select(g => new { g.Key.MunicipalityId, g.Key.ProgrammeVersionId, Count = g.Count() }).ToListAsync(ct);
+        var used = new List<(int Municipality, string Programme, int Count)>();
+        foreach (var h in held) used.Add((h.MunicipalityId, (await programmes.Version(h.ProgrammeVersionId, ct)).Key, h.Count));
+        var names = await people.Municipalities(ct);
+        return
+        [
+            .. from id in (ids ?? []).Concat(bought.Select(b => b.MunicipalityId)).Concat(used.Select(u => u.Municipality)).Distinct()
+               where names.ContainsKey(id)
+               orderby names[id].Name
+               let mine = bought.Where(b => b.MunicipalityId == id).ToList()
+               let theirs = used.Where(u => u.Municipality == id).ToList()
+               select new SeatAccount(id, names[id].Name, mine.Count > 0,
+               [
+                   .. from key in mine.Select(b => b.ProgrammeKey).Concat(theirs.Select(u => u.Programme)).Distinct()
+                      orderby key is null ? 1 : 0, key
+                      select new ProgrammeSeats(key, mine.Where(b => b.ProgrammeKey == key).Sum(b => b.Number), theirs.Where(u => u.Programme == key).Sum(u => u.Count)),
+               ]),
+        ];
+    }
+
+    /// <inheritdoc cref="Read(IReadOnlyCollection{int}?, CancellationToken)"/>
+    public async Task<SeatAccount> Read(int municipalityId, CancellationToken ct) =>
+        (await Read([municipalityId], ct)).SingleOrDefault() ?? throw new Certification.Platform.Refusals.NotFoundException();
+}
