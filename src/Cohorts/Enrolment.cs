@@ -11,12 +11,6 @@ namespace Certification.Cohorts;
 /// <summary>One person in one cohort; every change of state is kept with who, when and why.</summary>
 internal sealed class Enrolment : IVersioned, IEnrolmentFact
 {
-    /// <summary>For the migration that brings AdministrationId and WorkplaceId, after the employments have theirs: the person's post in that municipality.</summary>
-    public const string FillPlaces = """
-        UPDATE Enrolments SET AdministrationId = (SELECT MAX(e.AdministrationId) FROM Employments e WHERE e.PersonId = Enrolments.PersonId AND e.MunicipalityId = Enrolments.MunicipalityId AND e."To" IS NULL),
-            WorkplaceId = (SELECT MAX(e.WorkplaceId) FROM Employments e WHERE e.PersonId = Enrolments.PersonId AND e.MunicipalityId = Enrolments.MunicipalityId AND e."To" IS NULL);
-        """;
-
     /// <summary>Which states may follow which; a change that is not listed is refused.</summary>
     private static readonly Dictionary<EnrolmentState, EnrolmentState[]> Listed = new()
     {

@@ -6,13 +6,6 @@ namespace Certification.People;
 /// <summary>Where a person works, from when to when; the last day counts.</summary>
 internal sealed class Employment
 {
-    /// <summary>For the migration that brings AdministrationId: a post that stood at an administration stood in WorkplaceId; a workplace knows its administration.</summary>
-    public const string FillAdministrations = """
-        UPDATE Employments SET AdministrationId = WorkplaceId WHERE WorkplaceId IN (SELECT Id FROM Organisations WHERE Kind = 'Administration');
-        UPDATE Employments SET WorkplaceId = NULL WHERE AdministrationId IS NOT NULL;
-        UPDATE Employments SET AdministrationId = (SELECT o.ParentId FROM Organisations o WHERE o.Id = Employments.WorkplaceId AND o.ParentId <> o.MunicipalityId) WHERE WorkplaceId IS NOT NULL;
-        """;
-
     public int Id { get; private set; }
     public int PersonId { get; private set; }
     public int MunicipalityId { get; private init; }

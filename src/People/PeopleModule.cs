@@ -6,14 +6,13 @@ using Certification.People.Organisations;
 using Certification.People.Persons;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
-using Certification.Platform.Audit;
 using Certification.People.Tokens;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
-using Microsoft.AspNetCore.Builder;
 using Certification.Platform.Ticking;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Certification.Platform.Ticking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

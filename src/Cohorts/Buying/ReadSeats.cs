@@ -35,7 +35,7 @@ internal sealed class ReadSeats(AppDb db, Caller caller, SeatsReader seats, Peop
     public async Task<IResult> Export(SheetFormat format, CancellationToken ct)
     {
         var accounts = await All(ct);
-        audit.NoteTaken("seats.exported", "SeatPurchase", 0, $"{format}, {accounts.Count} municipalities");
+        audit.Note("seats.exported", "SeatPurchase", 0, after: $"{format}, {accounts.Count} municipalities");
         await db.SaveChangesAsync(ct);
         return SheetFile.Result(format, T("Seats.File"), T("Seats.File"), [T("Municipality"), T("Programme"), T("Seats.Bought"), T("Seats.Used"), T("Seats.Left")],
         [
