@@ -29,7 +29,7 @@ internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohor
         {
             await feature.Handle(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Supervisors);
+        }).RequireAuthorization(Policies.Recommenders);
 
     public async Task Handle(int caseId, Input input, CancellationToken ct)
     {

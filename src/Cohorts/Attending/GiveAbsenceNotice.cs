@@ -35,12 +35,12 @@ internal sealed class GiveAbsenceNotice(AppDb db, Caller caller, PeopleReader pe
         {
             await feature.Handle(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Course);
+        }).RequireAuthorization(Policies.OwnCourse);
         api.MapDelete("/enrolments/{id:int}/absence/{dayId:int}", async (int id, int dayId, GiveAbsenceNotice feature, CancellationToken ct) =>
         {
             await feature.TakeBack(id, dayId, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Course);
+        }).RequireAuthorization(Policies.OwnCourse);
     }
 
     public async Task Handle(int enrolmentId, Input input, CancellationToken ct)

@@ -33,7 +33,7 @@ internal sealed class ObjectToMark(AppDb db, Caller caller, PeopleReader people,
         {
             var objection = await feature.Handle(id, input, ct);
             return Results.Created($"/api/v1/enrolments/{id}/days", new { id = objection });
-        }).RequireAuthorization(Policies.Course);
+        }).RequireAuthorization(Policies.Participants);
 
     /// <exception cref="RefusedException">The register is open or closed too long, or an objection waits already.</exception>
     public async Task<int> Handle(int enrolmentId, Input input, CancellationToken ct)

@@ -17,11 +17,11 @@ internal sealed class SwitchWebhook(AppDb db, Caller caller, AuditTrail audit, T
         api.MapDelete("/webhooks/{id:int}", Answer((feature, id, ct) => feature.Remove(id, ct))).RequireAuthorization(Policies.Administrators);
     }
 
-    public Task Pause(int id, CancellationToken ct) => Handle(id, "webhook.paused", webhook => webhook.Pause(WebhookPause.ByHand, Now), ct);
+    public Task Pause(int id, CancellationToken ct) => Handle(id, Change.Pause, ct);
 
-    public Task Resume(int id, CancellationToken ct) => Handle(id, "webhook.resumed", webhook => webhook.Resume(), ct);
+    public Task Resume(int id, CancellationToken ct) => Handle(id, Change.Resume, ct);
 
-    public Task Remove(int id, CancellationToken ct) => Handle(id, "webhook.removed", webhook => webhook.Remove(Now), ct);
+    public Task Remove(int id, CancellationToken ct) => Handle(id, Change.Remove, ct);
 
     private static Func<int, SwitchWebhook, CancellationToken, Task<IResult>> Answer(Func<SwitchWebhook, int, CancellationToken, Task> act) => async (int id, SwitchWebhook feature, CancellationToken ct) =>
     {
@@ -29,12 +29,19 @@ internal sealed class SwitchWebhook(AppDb db, Caller caller, AuditTrail audit, T
         return Results.NoContent();
     };
 
-    private async Task Handle(int id, string action, Action<Webhook> change, CancellationToken ct)
+    private enum Change { Pause, Resume, Remove }
+
+    private async Task Handle(int id, Change change, CancellationToken ct)
     {
         var webhook = await db.Webhooks.VisibleTo(caller).FirstOrNotFound(w => w.Id == id, ct);
         var before = State(webhook);
-        change(webhook);
-        audit.Note(action, webhook, before, State(webhook));
+        switch (change)
+        {
+            case Change.Pause: webhook.Pause(WebhookPause.ByHand, Now); break;
+            case Change.Resume: webhook.Resume(); break;
+            default: webhook.Remove(Now); break;
+        }
+        audit.Note(change switch { Change.Pause => "webhook.paused", Change.Resume => "webhook.resumed", _ => "webhook.removed" }, webhook, before, State(webhook));
         await db.SaveChangesAsync(ct);
     }
 

@@ -68,6 +68,12 @@ public static class Policies
     public const string Overseers = nameof(Overseers);
     /// <summary>One participant's course: themselves, and the staff of the cohort.</summary>
     public const string Course = nameof(Course);
+    /// <summary>What participants say of themselves, and coordinators for them.</summary>
+    public const string OwnCourse = nameof(OwnCourse);
+    /// <summary>A participant's supervision: themselves, and supervisors of the cohort.</summary>
+    public const string Supervised = nameof(Supervised);
+    /// <summary>Recommending an award: supervisors of the cohort, and nobody in their place.</summary>
+    public const string Recommenders = nameof(Recommenders);
     /// <summary>A mail: its reader, and who answers for the mail.</summary>
     public const string Mail = nameof(Mail);
     /// <summary>What is about no person, such as a programme.</summary>
@@ -84,6 +90,9 @@ public static class Policies
         new(Participants) { Participant = Reach.Own },
         new(Contacts) { MunicipalContact = Reach.OwnStaff },
         new(Course) { Participant = Reach.Own, Trainer = Reach.OwnCohorts, Supervisor = Reach.OwnCohorts, Coordinator = Reach.All },
+        new(OwnCourse) { Participant = Reach.Own, Coordinator = Reach.All },
+        new(Supervised) { Participant = Reach.Own, Supervisor = Reach.OwnCohorts, Coordinator = Reach.All },
+        new(Recommenders) { Supervisor = Reach.OwnCohorts },
         new(Staff) { Trainer = Reach.OwnCohorts, Supervisor = Reach.OwnCohorts, Coordinator = Reach.All },
         new(Teachers) { Trainer = Reach.OwnCohorts, Coordinator = Reach.All },
         new(Supervisors) { Supervisor = Reach.OwnCohorts, Coordinator = Reach.All },

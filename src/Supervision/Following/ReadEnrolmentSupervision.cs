@@ -19,7 +19,7 @@ internal sealed class ReadEnrolmentSupervision(
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/enrolments/{enrolmentId:int}/supervision", async (int enrolmentId, ReadEnrolmentSupervision feature, CancellationToken ct) =>
-            await feature.Handle(enrolmentId, ct)).RequireAuthorization(Policies.Course);
+            await feature.Handle(enrolmentId, ct)).RequireAuthorization(Policies.Supervised);
 
     /// <exception cref="NotFoundException">No such enrolment, or neither the caller's own nor one they supervise.</exception>
     public async Task<EnrolmentSupervision> Handle(int enrolmentId, CancellationToken ct)

@@ -21,9 +21,9 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/supervision", async (Choice<SupervisionState>? state, int? cohort, [AsParameters] PageRequest page, ReadSupervision feature, CancellationToken ct) =>
-            await feature.List(state, cohort, page, ct)).RequireAuthorization(Policies.Course);
+            await feature.List(state, cohort, page, ct)).RequireAuthorization(Policies.Supervised);
         api.MapGet("/supervision/{id:int}", async (int id, ReadSupervision feature, CancellationToken ct) =>
-            await feature.One(id, ct)).RequireAuthorization(Policies.Course);
+            await feature.One(id, ct)).RequireAuthorization(Policies.Supervised);
     }
 
     /// <summary>The newest first.</summary>

@@ -31,7 +31,7 @@ internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader c
         {
             await feature.Handle(id, input, ct);
             return Results.NoContent();
-        }).RequireAuthorization(Policies.Course);
+        }).RequireAuthorization(Policies.Supervised);
 
     /// <exception cref="StaleException">It was changed since the form was filled in.</exception>
     /// <exception cref="RefusedException">Somebody else's to correct, or a rule of supervision says no.</exception>

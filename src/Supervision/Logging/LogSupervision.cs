@@ -21,7 +21,7 @@ internal sealed class LogSupervision(AppDb db, Caller caller, CohortReader cohor
         {
             var id = await feature.Handle(input, ct);
             return Results.Created($"/api/v1/supervision/{id}", new { id });
-        }).RequireAuthorization(Policies.Course);
+        }).RequireAuthorization(Policies.Supervised);
 
     /// <exception cref="NotFoundException">An attendee is not the caller's to name.</exception>
     /// <exception cref="RefusedException">A rule of supervision says no, or the session is logged already.</exception>

@@ -23,6 +23,12 @@ public partial class AuditTests
         ["DeliverMail.cs"] = "what servers answer, and what follows for mail, channel and address, is kept with them",
         ["MailRecord.cs"] = "every attempt is in the mail's own history",
         ["PlanMessages.cs"] = "what is planned follows from what is noted elsewhere, and is written anew at any time",
+        ["DeliverWebhooks.cs"] = "every attempt is in the delivery's own log",
+        ["KeptAnswers.cs"] = "an answer is kept for a day for whoever asks again; what was done is noted where it was done",
+        ["CheckSession.cs"] = "when a session was last used, to the minute; its beginning and end are noted",
+        ["AskForLink.cs"] = "that somebody asked says nothing about anybody; gone within seconds",
+        ["AnswerLinkRequests.cs"] = "the link is a mail, with a history of its own",
+        ["FollowLink.cs"] = "the session that begins is noted",
         ["WriteDueMessages.cs"] = "a written mail has a history of its own",
     };
 

@@ -52,6 +52,8 @@ public class PersonColumnTests
         ["PlannedMessage.ScopeId"] = "handed over with PlannedMessage.RecipientId where the scope is a person",
         ["PlanMark.ScopeId"] = "gone within seconds, and planning somebody who is nobody any more plans nothing",
         ["OutgoingMail.WhileId"] = NotAPerson,
+        ["AuditSeal.AfterId"] = NotAPerson,
+        ["AuditSeal.UpToId"] = NotAPerson,
     };
 
     /// <summary>What other modules' tables are called: these point at no person.</summary>

@@ -38,7 +38,7 @@ internal sealed partial record Door(string Method, string Route, string? Policy,
     /// <summary>What a parameter names: the word before it, or the parameter's own where that says more.</summary>
     private string Kind(Match parameter)
     {
-        if (!parameter.Value.Contains(":int", StringComparison.Ordinal)) return parameter.Groups["name"].Value.ToLowerInvariant();
+        if (!Id().IsMatch(parameter.Value)) return parameter.Groups["name"].Value.ToLowerInvariant();
         var before = Route[..parameter.Index].TrimEnd('/').Split('/')[^1];
         return (before, Route) switch
         {
@@ -52,6 +52,6 @@ internal sealed partial record Door(string Method, string Route, string? Policy,
     [GeneratedRegex(@"\{(?<name>[A-Za-z]+)(:[^}]*)?\}")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"\{[A-Za-z]+:int\}")]
+    [GeneratedRegex(@"\{[A-Za-z]+:(int|long)\}")]
     private static partial Regex Id();
 }

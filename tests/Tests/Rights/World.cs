@@ -25,6 +25,10 @@ internal enum Whose
 internal sealed class World(WebHost host) : IAsyncDisposable
 {
     public const int Nobodys = 999_999;
+
+    /// <summary>The key of a reminder rule that every cohort here has.</summary>
+    public const string Rule = "aaa";
+
     private static readonly DateTime Now = new(2026, 11, 21, 9, 0, 0, DateTimeKind.Utc);
     private readonly Dictionary<Whose, (int Enrolment, int Person, int Cohort, int Municipality)> _courses = [];
     private readonly Dictionary<(string Kind, Whose Whose), int> _ids = [];
@@ -104,6 +108,13 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("addresses", Put($"INSERT INTO MailAddresses(AddressKey, Address, SuppressedAt) VALUES('a{e}@example.org','a{e}@example.org',{At})"));
                 Is("matches", Put($"INSERT INTO MatchProposals(PersonId, OtherId, ProposedAt, Dismissed) VALUES({p},{One($"SELECT Id FROM Persons WHERE Id<>{p} AND Id>10 ORDER BY RANDOM() LIMIT 1")},{At},0)"));
                 Is("municipalities", of.Municipality);
+                Is("organisations", of.Municipality);
+                Is("contacts", Some($"SELECT Id FROM RoleGrants WHERE OrganisationId={of.Municipality}") ?? Put($"INSERT INTO RoleGrants(PersonId, Role, OrganisationId) VALUES({p},'MunicipalContact',{of.Municipality})"));
+                Is("employments", One($"SELECT Id FROM Employments WHERE PersonId={p} ORDER BY Id LIMIT 1"));
+                Is("merges", Put($"INSERT INTO PersonMerges(FromId, ToId, At, ById, Reason, Version) VALUES({p},{p},'2026-01-01 12:00:00',1,'Prøve',0)"));
+                Is("supervisors", whose == Whose.OtherCohort ? 7 : pavia);
+                Scalar(sql, $"INSERT INTO CohortRules(CohortId, Key, Anchor, Days, \"To\", Letter, Requirements, Paused, SavedAt, ForThePast, Version) SELECT {c},'{Rule}','DayStart','-7','Participant','day-soon','[]',0,{At},0,0 WHERE NOT EXISTS (SELECT 1 FROM CohortRules WHERE CohortId={c})");
+                Scalar(sql, $"INSERT INTO AbsenceNotices(EnrolmentId, DayId, GivenAt) SELECT {e},{day},{At} WHERE NOT EXISTS (SELECT 1 FROM AbsenceNotices WHERE EnrolmentId={e} AND DayId={day})");
                 Is("programmes", One($"SELECT Id FROM ProgrammeVersions ORDER BY Id LIMIT 1 OFFSET {(int)whose}"));
                 Scalar(sql, $"INSERT INTO Authenticators(PersonId, ProtectedSecret, ConnectedAt, LastStep, WrongInARow, Version) VALUES({p},'none',{At},0,0,0)");
                 Is("tokens", Put($"INSERT INTO PersonalAccessTokens(PersonId, Name, Prefix, SecretHash, Scopes, CreatedAt, ExpiresAt, Version) VALUES({p},'Skolens system','cert_pat_{e:D8}','h{e}','cohorts:read',{At},'2027-01-01 00:00:00',0)"));
