@@ -8,6 +8,7 @@ using Certification.Certificates.Seeding;
 using Certification.Certificates.Verifying;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,7 @@ public static class CertificatesModule
         services.AddOptions<CertificateOptions>().Bind(configuration.GetSection(CertificateOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
+            .AddScoped<ICountsSeen, CountSeen>()
             .AddSingleton(new AuditWords(typeof(Texts)))
             .AddScoped<IHoldsPersons>(s => new PersonRows<DigestChoice>(s.GetRequiredService<AppDb>(), nameof(DigestChoice.PersonId)))
             .AddSingleton(Letters.All)

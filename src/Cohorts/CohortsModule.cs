@@ -8,6 +8,7 @@ using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.People.Contracts;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +25,7 @@ public static class CohortsModule
         .AddSingleton(Letters.All)
         .AddScoped<ISeed, SeedCohorts>()
         .AddScoped<CohortReader>()
+        .AddScoped<ICountsSeen, CountSeen>()
         .AddScoped<ICaseHolders, CaseHolders>()
         .AddScoped<IHoldsPersons, HeldEnrolments>()
         .AddScoped<IHoldsPersons>(s => new PersonRows<CohortStaff>(s.GetRequiredService<AppDb>(), nameof(CohortStaff.PersonId)))

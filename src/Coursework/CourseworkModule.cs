@@ -6,6 +6,7 @@ using Certification.Coursework.Reviewing;
 using Certification.Coursework.Seeding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class CourseworkModule
 {
     public static IServiceCollection AddCoursework(this IServiceCollection services) => services
         .AddSingleton<IModuleTables, CourseworkTables.Mappings>()
+        .AddScoped<ICountsSeen, CountSeen>()
         .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton(Letters.All)
         .AddScoped<CourseworkReader>()

@@ -7,6 +7,7 @@ using Certification.Notices.Seeding;
 using Certification.Notices.Webhooks;
 using Certification.Notices.Writing;
 using Certification.Platform.Audit;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,7 @@ public static class NoticesModule
         return services
             .AddSingleton<IValidateOptions<MailOptions>, MailOptions.Check>()
             .AddSingleton<IModuleTables, NoticeTables.Mappings>()
+            .AddScoped<ICountsSeen, CountSeen>()
             .AddSingleton(new AuditWords(typeof(Texts)))
             .AddSingleton<ISeed, SeedMail>()
             .AddScoped<Postbox>()

@@ -4,6 +4,7 @@ using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
 using Certification.People.Persons;
+using Certification.People.Rights;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
 using Certification.People.Tokens;
@@ -46,6 +47,7 @@ public static class PeopleModule
             .AddScoped<SecondProof>()
             .AddScoped<SetUpAuthenticator>()
             .AddScoped<FirstAdministrator>()
+            .AddScoped<ReadRights>()
             .AddScoped<ReadAccounts>()
             .AddScoped<InvitePerson>()
             .AddScoped<SetRoles>()
@@ -77,6 +79,7 @@ public static class PeopleModule
     {
         SignIn.Map(app);
         DevelopmentSignIn.Map(app);
+        ReadRights.Map(api);
         ReadAccounts.Map(api);
         InvitePerson.Map(api);
         SetRoles.Map(api);

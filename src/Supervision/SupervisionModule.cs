@@ -1,5 +1,6 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Following;
@@ -21,6 +22,7 @@ public static class SupervisionModule
         .AddSingleton(Letters.All)
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()
+        .AddScoped<ICountsSeen, CountSeen>()
         .AddScoped<LogSupervision>()
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()

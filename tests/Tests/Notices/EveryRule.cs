@@ -133,7 +133,7 @@ internal static class EveryRule
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = string.Join('\n', db.Model.GetEntityTypes().Select(type => (Table: type.GetTableName(), Columns: type.GetProperties().Where(p => Unwrapped(p.ClrType) is var t && (t == typeof(DateOnly) || t == typeof(DateTime)))
             .Select(p => $"\"{p.Name}\" = {(Unwrapped(p.ClrType) == typeof(DateOnly) ? "date" : "datetime")}(\"{p.Name}\", '{days} days')").ToList()))
-            .Where(t => t.Table is not null && t.Columns.Count > 0).Select(t => $"UPDATE \"{t.Table}\" SET {string.Join(", ", t.Columns)};"))
+            .Where(t => t.Table is not null && !t.Table.StartsWith("Audit", StringComparison.Ordinal) && t.Columns.Count > 0).Select(t => $"UPDATE \"{t.Table}\" SET {string.Join(", ", t.Columns)};"))
             + $"UPDATE Cohorts SET Zone = '{zone}';";
         return await command.ExecuteNonQueryAsync();
     }
