@@ -35,6 +35,8 @@ public static class NoticesModule
             .AddScoped<Postbox>()
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()
+            .AddScoped<LinkCodes>()
+            .AddSingleton(CodeLetters.All)
             .AddScoped<PlanMarks>()
             .AddScoped<IHoldsPersons, HeldPlans>()
             .AddScoped<IHoldsPersons>(s => new PersonRows<OutgoingMail>(s.GetRequiredService<AppDb>(), nameof(OutgoingMail.RecipientId)))

@@ -103,6 +103,8 @@ internal static class Commands
                 Mette Skovgaard   trainer
                 Ulla Thorup       supervisor
                 Hanne Dalgaard    municipal contact, Aarhus
+                Birgit Nørgaard   administrator
+                Ole Friis         auditor
                 Anne Sørensen     participant, Hold 12
               API: {address}/swagger
 

@@ -19,6 +19,8 @@ public class EverybodyTests(Site site)
     [InlineData("supervisor", "Ulla Thorup")]
     [InlineData("municipal contact", "Hanne Dalgaard")]
     [InlineData("participant", "Anne Sørensen")]
+    [InlineData("administrator", "Birgit Nørgaard")]
+    [InlineData("auditor", "Ole Friis")]
     [InlineData("stranger", null)]
     public async Task Every_page_of_a_role_opens_without_barriers_fits_a_phone_and_begins_with_the_skip_link(string role, string? name)
     {

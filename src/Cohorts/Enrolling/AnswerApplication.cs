@@ -16,10 +16,14 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Enrolling;
 
 /// <summary>A leader promises the seat, the dates and time for practice, or declines, by the link in the mail.</summary>
-internal sealed class AnswerApplication(AppDb db, ActionLinks links, PeopleReader people, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class AnswerApplication(AppDb db, ActionLinks links, LinkCodes codes, PeopleReader people, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input : IValidatableObject
     {
+        /// <summary>From the mail to the leader, which shows who presses the button.</summary>
+        [Required, StringLength(20)]
+        public string Code { get; set; } = "";
+
         public bool Approve { get; set; }
 
         public bool Seat { get; set; }
@@ -41,12 +45,19 @@ internal sealed class AnswerApplication(AppDb db, ActionLinks links, PeopleReade
         }
     }
 
-    public static void Map(RouteGroupBuilder api) =>
+    public static void Map(RouteGroupBuilder api)
+    {
         api.MapPost("/applications/{secret}", async (string secret, Input input, AnswerApplication feature, CancellationToken ct) =>
         {
             await feature.Handle(secret, input, ct);
             return Results.NoContent();
         }).AllowAnonymous().RequireRateLimiting(Limits.Public);
+        api.MapPost("/applications/{secret}/code", async (string secret, AnswerApplication feature, CancellationToken ct) =>
+        {
+            await feature.SendCode(secret, ct);
+            return Results.NoContent();
+        }).AllowAnonymous().RequireRateLimiting(Limits.Public);
+    }
 
     /// <summary>The application that a secret opens; null when there is none, or it is answered, expired or overtaken: nobody learns which.</summary>
     public async Task<Application?> Find(string secret, CancellationToken ct)
@@ -57,9 +68,17 @@ internal sealed class AnswerApplication(AppDb db, ActionLinks links, PeopleReade
         return open?.Application;
     }
 
-    /// <exception cref="RefusedException">The link cannot be used any more.</exception>
+    /// <exception cref="RefusedException">The link cannot be used any more, or a code was just sent.</exception>
+    public async Task SendCode(string secret, CancellationToken ct)
+    {
+        if (await Open(secret, ct) is not var (link, application)) throw new RefusedException("link.used", T("Refused.LinkUsed"));
+        await codes.Send(link, Letters.Leader(application), ct);
+    }
+
+    /// <exception cref="RefusedException">The link cannot be used any more, or the code is not the one that was mailed.</exception>
     public async Task Handle(string secret, Input input, CancellationToken ct)
     {
+        if (await links.Find(LeaderQuestions.Purpose, secret, ct) is { } tried) await codes.Check(tried, input.Code, ct);
         await using var transaction = await db.BeginExclusive(ct);
         if (await Open(secret, ct) is not var (link, application)) throw new RefusedException("link.used", T("Refused.LinkUsed"));
         var (enrolment, now) = (application.Enrolment, clock.GetUtcNow().UtcDateTime);

@@ -55,10 +55,12 @@ internal static partial class Letters
     private static string Asking(Application application) => string.Create(CultureInfo.InvariantCulture, $"{application.Id}:{application.AskedAt.Ticks}");
 
     /// <summary>Leaders are not registered and have chosen no language.</summary>
+    public static Recipient Leader(Application application) => new(0, application.LeaderName, application.LeaderEmail, "da");
+
     private static Mail ToLeader(Application application, string participant, string secret, LetterKind letter, string key) => new()
     {
         Key = key,
-        To = new Recipient(0, application.LeaderName, application.LeaderEmail, "da"),
+        To = Leader(application),
         Letter = letter,
         Secret = secret,
         While = new PlanScope(ScopeKinds.Enrolment, application.EnrolmentId),

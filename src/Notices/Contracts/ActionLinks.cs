@@ -67,6 +67,12 @@ internal sealed class ActionLink : IVersioned
     public DateTime MadeAt { get; private init; }
     public DateTime ExpiresAt { get; private init; }
     public DateTime? UsedAt { get; private set; }
+    /// <summary>Of the code that was mailed last to whoever is to use the link.</summary>
+    public string? CodeHash { get; private set; }
+    public DateTime? CodeSentAt { get; private set; }
+    public int CodesSent { get; private set; }
+    /// <summary>Wrong ones since it was sent.</summary>
+    public int WrongCodes { get; private set; }
     /// <summary>Two who press at once: the second finds the row changed.</summary>
     public int Version { get; set; }
 
@@ -75,11 +81,23 @@ internal sealed class ActionLink : IVersioned
 
     internal void Use(DateTime now) => UsedAt = now;
 
+    internal void SendCode(string hash, DateTime now) => (CodeHash, CodeSentAt, CodesSent, WrongCodes) = (hash, now, CodesSent + 1, 0);
+
+    /// <summary>Whether this is the code that was sent, in time and before too many wrong ones.</summary>
+    internal bool TakesCode(string typed, DateTime now)
+    {
+        if (CodeHash is null || now >= CodeSentAt + LinkCodes.Lifetime || WrongCodes >= LinkCodes.Tries) return false;
+        if (Secrets.AreSame(CodeHash, LinkCodes.Hash(SecretHash, typed))) return true;
+        WrongCodes++;
+        return false;
+    }
+
     internal static void Map(ModelBuilder model) => model.Entity<ActionLink>(link =>
     {
         link.ToTable("ActionLinks");
         link.Property(l => l.Purpose).HasMaxLength(40);
         link.Property(l => l.SecretHash).HasMaxLength(64);
+        link.Property(l => l.CodeHash).HasMaxLength(64);
         link.HasIndex(l => l.SecretHash).IsUnique();
         link.HasIndex(l => new { l.Purpose, l.SubjectId });
     });

@@ -8,7 +8,7 @@ namespace Certification.Notices.Writing;
 internal static class LetterWords
 {
     private static readonly FrozenSet<string> Explained = FrozenSet.Create(
-        "agenda", "answer", "assessment", "assignment", "assignments", "award", "bring", "calendar", "cohort", "count", "counts", "date", "dates", "day",
+        "agenda", "answer", "assessment", "assignment", "assignments", "award", "bring", "calendar", "code", "cohort", "count", "counts", "date", "dates", "day",
         "days", "due", "from", "late", "leader", "link", "more", "municipality", "name", "nothing", "number", "organisation", "participant", "place",
         "programme", "requirement", "rows", "seats", "soon", "staff", "time", "title", "to", "until", "urgent", "version");
 

@@ -30,6 +30,7 @@ public class PersonalNumberTests
         ["TryReminder.Letter"] = "a key of the letters; nothing of it is stored",
         ["InvitePerson.Language"] = "one of three codes, by a regular expression",
         ["FirstAdministrator.Token"] = "compared and not stored",
+        ["AnswerApplication.Code"] = "compared and not stored",
         ["SecondProof.Code"] = "compared and not stored",
         ["SetUpAuthenticator.Code"] = "compared and not stored",
         ["SetUpAuthenticator.Kept"] = "written by this host, encrypted; any other is refused",

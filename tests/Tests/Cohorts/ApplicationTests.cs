@@ -167,9 +167,12 @@ public class ApplicationTests
 
         wrong.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         page.QuerySelector("main")!.TextContent.Should().Contain("Lederen er spurgt igen").And.Contain("lone.leder@aarhus.example");
-        (await leader.Post(path, new { approve = true, seat = true, dates = true })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
-        (await leader.Post(path, new { approve = true, seat = true, dates = true, practice = true })).StatusCode.Should().Be(HttpStatusCode.NoContent);
-        (await leader.Post(path, new { approve = false })).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await leader.Post($"{path}/code")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        var code = (await db.Posted("link-code")).Should().ContainSingle().Which.Secret;
+        (await leader.Post(path, new { code, approve = true, seat = true, dates = true })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await leader.Post(path, new { approve = true, seat = true, dates = true, practice = true })).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await leader.Post(path, new { code, approve = true, seat = true, dates = true, practice = true })).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await leader.Post(path, new { code, approve = false })).StatusCode.Should().Be(HttpStatusCode.Conflict);
         (await db.Enrolment(id)).State.Should().Be(EnrolmentState.Enrolled);
     }
 
@@ -190,14 +193,17 @@ public class ApplicationTests
         var path = $"/applications/{(await db.Posted("leader-asked"))[0].Secret()}";
         var page = await leader.Page(path);
         page.QuerySelector("main")!.TextContent.Should().Contain("Anne Holm").And.Contain("Hold 20").And.Contain("2. marts 2026").And.Contain("Praksis mellem dagene");
-        var half = await leader.Submit(Form(page, "accept"), ("Input.Seat", "true"), ("Input.Dates", "true"));
+        page.QuerySelector("main")!.TextContent.Should().Contain("l…@aarhus.example").And.NotContain("lone@");
+        page = await leader.Page(await leader.Submit(Form(page, "code")));
+        var code = (await db.Posted("link-code")).Should().ContainSingle().Which.Secret!;
+        var half = await leader.Submit(Form(page, "accept"), ("Input.Code", code), ("Input.Seat", "true"), ("Input.Dates", "true"));
         half.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await leader.Page(half)).QuerySelectorAll("[role=alert] a").Should().ContainSingle();
 
-        var thanks = await leader.Page(await leader.Submit(Form(page, "accept"), ("Input.Seat", "true"), ("Input.Dates", "true"), ("Input.Practice", "true")));
+        var thanks = await leader.Page(await leader.Submit(Form(page, "accept"), ("Input.Code", code), ("Input.Seat", "true"), ("Input.Dates", "true"), ("Input.Practice", "true")));
 
         thanks.QuerySelector("main")!.TextContent.Should().Contain("Du har godkendt ansøgningen fra Anne Holm");
-        (await leader.Submit(Form(page, "decline"), ("Input.Reason", "Nej"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await leader.Submit(Form(page, "decline"), ("Input.Code", code), ("Input.Reason", "Nej"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await leader.Page(await leader.Get(path))).QuerySelector("main")!.TextContent.Should().Be((await leader.Page(await leader.Get("/applications/nothing"))).QuerySelector("main")!.TextContent);
         var id = await db.Read(d => d.Set<Enrolment>().Select(e => e.Id).SingleAsync());
         (await karen.Page($"/enrolments/{id}/seat")).QuerySelector("main")!.TextContent.Should().Contain("Lone Leder").And.Contain("Godkendt");
@@ -213,7 +219,7 @@ public class ApplicationTests
 
         CheckInput.Errors(nobody).Keys.Should().BeEquivalentTo(nameof(nobody.LeaderName), nameof(nobody.LeaderEmail));
         CheckInput.Errors(self).Keys.Should().BeEquivalentTo(nameof(self.LeaderEmail));
-        CheckInput.Errors(new AnswerApplication.Input { Approve = true, Seat = true }).Keys.Should().BeEquivalentTo("Dates", "Practice");
+        CheckInput.Errors(new AnswerApplication.Input { Code = "123456", Approve = true, Seat = true }).Keys.Should().BeEquivalentTo("Dates", "Practice");
     }
 
     private static EnrolParticipant.Input Applying(int number, int municipality)
@@ -225,7 +231,13 @@ public class ApplicationTests
 
     private static AnswerApplication.Input Promises() => new() { Approve = true, Seat = true, Dates = true, Practice = true };
 
-    private static Task Answer(TestDb db, string secret, AnswerApplication.Input input) => db.As(Caller.Nobody, (AnswerApplication f) => f.Handle(secret, input, default));
+    /// <summary>With the code that comes by mail.</summary>
+    private static async Task Answer(TestDb db, string secret, AnswerApplication.Input input)
+    {
+        await db.As(Caller.Nobody, (AnswerApplication f) => f.SendCode(secret, default));
+        input.Code = (await db.Posted("link-code"))[^1].Secret!;
+        await db.As(Caller.Nobody, (AnswerApplication f) => f.Handle(secret, input, default));
+    }
 
     private static IHtmlFormElement Form(IHtmlDocument page, string name) => page.Forms.Single(f => f.QuerySelector($"[name=_handler][value={name}]") is not null);
 }

@@ -167,6 +167,33 @@ namespace Certification.Migrations.SqlServer.Migrations
                 maxLength: 16,
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "CodeHash",
+                table: "ActionLinks",
+                type: "nvarchar(64)",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "CodeSentAt",
+                table: "ActionLinks",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "CodesSent",
+                table: "ActionLinks",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "WrongCodes",
+                table: "ActionLinks",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "AccountLinks",
                 columns: table => new
@@ -844,6 +871,22 @@ namespace Certification.Migrations.SqlServer.Migrations
             migrationBuilder.DropColumn(
                 name: "Salt",
                 table: "AuditEntries");
+
+            migrationBuilder.DropColumn(
+                name: "CodeHash",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "CodeSentAt",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "CodesSent",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "WrongCodes",
+                table: "ActionLinks");
 
             migrationBuilder.RenameColumn(
                 name: "OrganisationId",

@@ -148,6 +148,33 @@ namespace Certification.Migrations.Sqlite.Migrations
                 maxLength: 16,
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "CodeHash",
+                table: "ActionLinks",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "CodeSentAt",
+                table: "ActionLinks",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "CodesSent",
+                table: "ActionLinks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "WrongCodes",
+                table: "ActionLinks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "AccountLinks",
                 columns: table => new
@@ -814,6 +841,22 @@ namespace Certification.Migrations.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "Salt",
                 table: "AuditEntries");
+
+            migrationBuilder.DropColumn(
+                name: "CodeHash",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "CodeSentAt",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "CodesSent",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "WrongCodes",
+                table: "ActionLinks");
 
             migrationBuilder.RenameColumn(
                 name: "OrganisationId",
