@@ -19,7 +19,7 @@ public class LinkCodeTests
 
         (await Course.Refusal(() => Answer(db, secret, "000000"))).Should().Be("link.code");
         await Send(db, secret);
-        (await Course.Refusal(() => Answer(db, secret, Other(await Code(db))))).Should().Be("link.code");
+        (await Course.Refusal(async () => await Answer(db, secret, Other(await Code(db))))).Should().Be("link.code");
 
         (await db.Enrolment(id)).State.Should().Be(EnrolmentState.Applied);
         await Answer(db, secret, await Code(db));
