@@ -20,11 +20,13 @@ using Certification.Web;
 using Microsoft.AspNetCore.Http.Features;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 30 * 1024 * 1024);
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (RequestRules.LargestUpload, false));
+// One line of JSON each, in UTC: what somebody typed cannot make a line of its own.
+if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore().AddKeys(builder.Configuration);
-builder.Services.AddAudit().AddIdempotencyKeys();
+builder.Services.AddAudit().AddIdempotencyKeys().AddReached(builder.Configuration, builder.Environment);
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -46,15 +48,20 @@ builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configurati
 
 var app = builder.Build();
 if (await Commands.Run(app, args)) return;
+StartRules.Check(app.Configuration, app.Environment);
 
+app.UseReached();
+app.UseAnswerHeaders();
+app.UseRefusalLog();
 app.UseFriendlyErrors();
-app.UseSecurityHeaders();
+app.UseRequestRules();
 app.UseApiBrowser();
 app.UseRequestLocalization(Languages.Offered);
 app.UseRouting();
-app.UseRateLimiter();
+app.UseWrongKeys();
 app.UseAuthentication();
 app.UseTokenScopes();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.UseIdempotencyKeys();

@@ -30,7 +30,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         if (environment != "Development") ClientOptions.BaseAddress = new("https://localhost");
         if (now is { } start) Clock.Now = start;
         MigratedFile.CopyTo(_scratch.Database);
-        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Ticks:Enabled"] = "false" };
+        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Limits:ApiPerMinute"] = "100000", ["Limits:CostlyPerMinute"] = "100000", ["Limits:WrongKeysPerMinute"] = "100000", ["Ticks:Enabled"] = "false" };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
