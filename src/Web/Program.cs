@@ -17,6 +17,7 @@ using Certification.Platform.Ticking;
 using Certification.Programmes;
 using Certification.Supervision;
 using Certification.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -64,6 +65,7 @@ app.UseTokenScopes();
 app.UseRateLimiter();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseFormTokens();
 app.UseIdempotencyKeys();
 
 app.MapStaticAssets().AllowAnonymous();
@@ -71,7 +73,7 @@ app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
 app.MapNotices(api.MapGroup("").WithTags("Mail"));
 NoticesModule.MapWebhooks(api.MapGroup("").WithTags("Webhooks"));
-app.MapPeople(api.MapGroup("").WithTags("People"));
+app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute()).MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();
 app.MapCalendarFeed();

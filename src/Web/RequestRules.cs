@@ -54,6 +54,15 @@ internal static partial class RequestRules
         });
     }
 
+    /// <summary>A form without its token does nothing, also where the door itself would not look into the form. Call after the tokens were looked at.</summary>
+    public static void UseFormTokens(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(http);
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        http.Request.Method = HttpMethods.Get;
+        return Task.CompletedTask;
+    });
+
     private const string Door = "door";
     private const string NoForm = "no form";
 

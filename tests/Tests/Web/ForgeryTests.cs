@@ -19,7 +19,7 @@ public class ForgeryTests
     [Fact]
     public async Task Every_form_of_a_page_is_refused_without_its_token()
     {
-        await using var world = await World.Make();
+        await using var world = await FiledWorld.Make();
         var doors = Door.Of(world.Host).Where(d => d is { IsApi: false, Method: "POST" } && !string.Equals(d.Route, OneClick, StringComparison.OrdinalIgnoreCase)).ToList();
         var before = await Dump(world.Host);
         var wrong = new List<string>();
@@ -45,7 +45,7 @@ public class ForgeryTests
     [InlineData("Origin", "http://localhost.evil.example")]
     public async Task A_page_of_another_site_changes_nothing_with_a_visitor_s_session(string header, string value)
     {
-        await using var world = await World.Make();
+        await using var world = await FiledWorld.Make();
         var before = await Dump(world.Host);
         var doors = Door.Of(world.Host).Where(d => d.IsApi && d.Method is "POST" or "PUT" or "DELETE").ToList();
 
@@ -81,7 +81,7 @@ public class ForgeryTests
     [Fact]
     public async Task Looking_changes_nothing_whoever_looks_at_whatever()
     {
-        await using var world = await World.Make();
+        await using var world = await FiledWorld.Make();
         var doors = Door.Of(world.Host).Where(d => d.Method == "GET").ToList();
         world.Host.Clock.Now = world.Host.Clock.Now.AddMinutes(10);
         var before = await Dump(world.Host);
