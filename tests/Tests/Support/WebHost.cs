@@ -96,7 +96,6 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging =>
         {
             logging.ClearProviders();
-            if (Environment.GetEnvironmentVariable("HARDLOG") is not null) logging.AddProvider(new Certification.Tests.Web.TempLog());
             if (Log is not null) logging.AddProvider(Log);
         });
         builder.ConfigureTestServices(services =>
