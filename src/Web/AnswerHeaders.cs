@@ -35,7 +35,9 @@ internal static class AnswerHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Unused;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // A browser opens nothing that is in a sandbox and asks for openers at once.
+        if (headers.ContentSecurityPolicy.ToString().Contains("sandbox", StringComparison.Ordinal)) headers.Remove("Cross-Origin-Opener-Policy");
+        else headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // A proxy may take the TLS off before the host sees it; without TLS browsers pass the line over.
         if (overTls) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -37,7 +37,6 @@ internal static partial class RequestRules
         {
             // The page about an error is a door, too: the first one counts.
             http.Items.TryAdd(Door, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-            if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }) http.Items[NoForm] = true;
         }
     });
 
@@ -58,8 +57,11 @@ internal static partial class RequestRules
     public static void UseFormTokens(this WebApplication app) => app.Use((http, next) =>
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }) return next(http);
-        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        http.Items[NoForm] = true;
+        // The page that says so is no answer to the form.
+        http.Features.Set<IAntiforgeryValidationFeature>(null);
         http.Request.Method = HttpMethods.Get;
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     });
 

@@ -88,9 +88,11 @@ public sealed class VirusScanTests : IDisposable
                     Encoding.ASCII.GetString(command).Should().Be("zINSTREAM\0");
                     using var all = new MemoryStream();
                     var length = new byte[4];
-                    for (await line.ReadExactlyAsync(length); BinaryPrimitives.ReadInt32BigEndian(length) is > 0 and var bytes; await line.ReadExactlyAsync(length))
+                    while (true)
                     {
-                        var block = new byte[bytes];
+                        await line.ReadExactlyAsync(length);
+                        var block = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];
+                        if (block.Length == 0) break;
                         await line.ReadExactlyAsync(block);
                         all.Write(block);
                     }
