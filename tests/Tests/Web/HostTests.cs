@@ -121,7 +121,6 @@ public class HostTests
     [InlineData("TRACE", "/sign-in")]
     [InlineData("TRACE", "/api/v1/cohorts")]
     [InlineData("TRACK", "/sign-in")]
-    [InlineData("CONNECT", "/sign-in")]
     [InlineData("OPTIONS", "/api/v1/cohorts")]
     [InlineData("HEAD", "/api/v1/cohorts")]
     [InlineData("PATCH", "/cohorts")]

@@ -14,7 +14,7 @@ public class HostileUploadTests
     private static readonly string[] Names =
     [
         "../../x.txt", @"..\..\x.txt", @"C:\x.txt", "/etc/passwd", "CON", "con.txt", "NUL.txt", "COM1.txt", "a.txt.exe", "a.txt%00.exe", "a.txt ", "a.txt.", new string('å', 150) + ".txt", "\u202Etxt.exe",
-        "a\u200B.html", "😀.txt", "", ".txt", ".htaccess", "a;b=c.txt", "a'b.svg", "A\u030A.txt", "\u00C5.txt", "<script>alert(1)</script>.html", "index.php", "web.config", "x.aspx", "a:b:$DATA.txt",
+        "a\u200B.html", "😀.txt", ".", ".txt", ".htaccess", "a;b=c.txt", "a'b.svg", "A\u030A.txt", "\u00C5.txt", "<script>alert(1)</script>.html", "index.php", "web.config", "x.aspx", "a:b:$DATA.txt",
     ];
 
     [Fact]
