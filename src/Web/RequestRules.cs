@@ -14,6 +14,10 @@ internal static partial class RequestRules
     /// <summary>The register of a cohort of thousands has half of it.</summary>
     public const long LargestBody = 2L * 1024 * 1024;
 
+    // What a request carries along for the line in the log.
+    private const string Door = "door";
+    private const string NoForm = "no form";
+
     /// <summary>
     /// Whatever changes something must come from a page of this site, or from no page at all: a browser says where a request comes from, and no page can
     /// keep it from doing so. Pages have their form's token besides; calls with a key in a header cannot be made by another site's page.
@@ -64,9 +68,6 @@ internal static partial class RequestRules
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     });
-
-    private const string Door = "door";
-    private const string NoForm = "no form";
 
     private static int? Refused(HttpContext http)
     {
