@@ -200,7 +200,7 @@ public class HostTests
         await client.ConnectAsync(IPAddress.Loopback, port);
         await using var line = client.GetStream();
         await line.WriteAsync(Encoding.UTF8.GetBytes(request));
-        return await Hear(line, TimeSpan.FromSeconds(5));
+        return await Hear(line, TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Sends up to 100 MB and stops where it is answered.</summary>
