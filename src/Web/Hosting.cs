@@ -33,7 +33,7 @@ internal static class Languages
     }
 }
 
-/// <summary>What every answer carries, and what people see when something is wrong.</summary>
+/// <summary>What people and programs see when something is wrong, and what tells programs how to ask.</summary>
 internal static class Answers
 {
     /// <summary>Pages get a page, programs problem details; both from the same exceptions.</summary>
@@ -51,22 +51,6 @@ internal static class Answers
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
-
-    /// <summary>No script and no foreign content on any page; personal pages are not kept by browsers.</summary>
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
-    {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        http.Response.OnStarting(() =>
-        {
-            // Personal pages are kept nowhere; what says otherwise itself (files, style sheets) knows why.
-            if (http.User.Identity is { IsAuthenticated: true } && headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        return next(http);
-    });
 
     /// <summary>Swagger UI, in Development only; it holds nothing of its own and so needs no sign-in, which what it calls does.</summary>
     public static void UseApiBrowser(this WebApplication app)

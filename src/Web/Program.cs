@@ -17,14 +17,17 @@ using Certification.Platform.Ticking;
 using Certification.Programmes;
 using Certification.Supervision;
 using Certification.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 30 * 1024 * 1024);
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (RequestRules.LargestUpload, false));
+// One line of JSON each, in UTC: what somebody typed cannot make a line of its own.
+if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore().AddKeys(builder.Configuration);
-builder.Services.AddAudit().AddIdempotencyKeys();
+builder.Services.AddAudit().AddIdempotencyKeys().AddReached(builder.Configuration, builder.Environment);
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -46,17 +49,23 @@ builder.Services.AddNotices(builder.Configuration).AddPeople(builder.Configurati
 
 var app = builder.Build();
 if (await Commands.Run(app, args)) return;
+StartRules.Check(app.Configuration, app.Environment);
 
+app.UseReached();
+app.UseAnswerHeaders();
+app.UseRefusalLog();
 app.UseFriendlyErrors();
-app.UseSecurityHeaders();
+app.UseRequestRules();
 app.UseApiBrowser();
 app.UseRequestLocalization(Languages.Offered);
 app.UseRouting();
-app.UseRateLimiter();
+app.UseWrongKeys();
 app.UseAuthentication();
 app.UseTokenScopes();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseFormTokens();
 app.UseIdempotencyKeys();
 
 app.MapStaticAssets().AllowAnonymous();
@@ -64,7 +73,7 @@ app.MapHealthChecks("/health").AllowAnonymous();
 var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
 app.MapNotices(api.MapGroup("").WithTags("Mail"));
 NoticesModule.MapWebhooks(api.MapGroup("").WithTags("Webhooks"));
-app.MapPeople(api.MapGroup("").WithTags("People"));
+app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute()).MapPeople(api.MapGroup("").WithTags("People"));
 app.MapProgrammes(api.MapGroup("").WithTags("Programmes"));
 api.MapGroup("").WithTags("Cohorts").MapCohorts();
 app.MapCalendarFeed();

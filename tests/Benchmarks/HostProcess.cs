@@ -56,6 +56,8 @@ internal sealed partial class HostProcess : IDisposable
             RedirectStandardError = true,
         };
         foreach (var (key, value) in scratch.Settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        if (environment != "Development")
+            foreach (var (key, value) in Scratch.Real) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Urls"] = address.ToString();
         var process = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");

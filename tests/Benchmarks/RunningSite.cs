@@ -77,6 +77,7 @@ internal sealed class RunningSite : WebApplicationFactory<Program>
     {
         builder.UseContentRoot(Path.Combine(Repository.Root, "src", "Web")).UseEnvironment("Production");
         foreach (var (key, value) in _scratch.Settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in Scratch.Real) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services => services.AddDataProtection().UseEphemeralDataProtectionProvider());
     }

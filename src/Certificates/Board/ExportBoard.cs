@@ -17,7 +17,7 @@ internal sealed class ExportBoard(ReadBoard boards, AppDb db, AuditTrail audit)
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/cohorts/{id:int}/export", async (int id, Choice<SheetFormat>? format, [AsParameters] BoardFilter filter, ExportBoard feature, CancellationToken ct) =>
-            await feature.Handle(id, filter, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Staff);
+            await feature.Handle(id, filter, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Staff).RequireRateLimiting(Limits.Costly);
 
     public async Task<IResult> Handle(int cohortId, BoardFilter filter, SheetFormat format, CancellationToken ct)
     {

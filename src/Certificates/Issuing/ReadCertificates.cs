@@ -38,7 +38,7 @@ internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader coh
             };
         }).RequireAuthorization(Policies.Course);
         api.MapGet("/certificates/{id:int}/pdf", async (int id, ReadCertificates feature, CancellationToken ct) =>
-            await feature.Pdf(id, ct)).RequireAuthorization(Policies.Course);
+            await feature.Pdf(id, ct)).RequireAuthorization(Policies.Course).RequireRateLimiting(Limits.Costly);
     }
 
     /// <summary>Why a certificate was suspended or revoked is between the secretariat and its files.</summary>

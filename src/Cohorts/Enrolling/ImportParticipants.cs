@@ -29,7 +29,7 @@ internal sealed class ImportParticipants(AppDb db, Caller caller, ListReading re
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/imports/{id:int}/confirm", async (int id, ImportParticipants feature, CancellationToken ct) =>
-            Results.Ok(await feature.Handle(id, ct))).RequireAuthorization(Policies.Coordinators);
+            Results.Ok(await feature.Handle(id, ct))).RequireAuthorization(Policies.Coordinators).RequireRateLimiting(Limits.Costly);
 
     public async Task<ImportResult> Handle(int uploadId, CancellationToken ct)
     {

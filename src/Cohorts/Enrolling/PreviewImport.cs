@@ -38,9 +38,9 @@ internal sealed class PreviewImport(AppDb db, Caller caller, ListReading reading
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/imports/{id:int}", async (int id, Choice<RowOutcome>? outcome, PreviewImport feature, CancellationToken ct) =>
-            await feature.Handle(id, outcome, ct)).RequireAuthorization(Policies.Coordinators);
+            await feature.Handle(id, outcome, ct)).RequireAuthorization(Policies.Coordinators).RequireRateLimiting(Limits.Costly);
         api.MapGet("/imports/{id:int}/rejected", async (int id, PreviewImport feature, CancellationToken ct) =>
-            await feature.Rejected(id, ct)).RequireAuthorization(Policies.Coordinators);
+            await feature.Rejected(id, ct)).RequireAuthorization(Policies.Coordinators).RequireRateLimiting(Limits.Costly);
     }
 
     public async Task<ImportPreview> Handle(int id, RowOutcome? shown, CancellationToken ct)

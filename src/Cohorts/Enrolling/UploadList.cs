@@ -23,7 +23,7 @@ internal sealed class UploadList(AppDb db, Caller caller, FileStore files, ListR
             await using var content = file.OpenReadStream();
             var id = await feature.Handle(cohortId, content, file.FileName, ct);
             return Results.Created($"/api/v1/imports/{id}", new { id });
-        }).DisableAntiforgery().RequireAuthorization(Policies.Coordinators);
+        }).DisableAntiforgery().RequireAuthorization(Policies.Coordinators).RequireRateLimiting(Limits.Costly);
 
     /// <exception cref="RefusedException">The file as a whole cannot be used; nothing is kept.</exception>
     public async Task<int> Handle(int cohortId, Stream content, string fileName, CancellationToken ct)

@@ -8,6 +8,8 @@ public sealed class FileRefusedException : Exception
     public const string WrongType = "file.type";
     public const string Unsafe = "file.unsafe";
     public const string PersonalNumber = "file.personal-number";
+    public const string Infected = "file.infected";
+    public const string ScannerDown = "file.scanner-down";
 
     public FileRefusedException(string code, params object[] values)
         : this(code, values, reason: code)
@@ -24,6 +26,10 @@ public sealed class FileRefusedException : Exception
     public string Code { get; }
 
     public IReadOnlyList<object> Values { get; }
+
+    internal static FileRefusedException InfectedWith(string answer) => new(Infected, [], $"{Infected}: {answer}");
+
+    internal static FileRefusedException NotScanned(Exception cause) => new(ScannerDown, [], ScannerDown, cause);
 
     internal static FileRefusedException UnsafeBecause(string reason, Exception? cause = null) =>
         new(Unsafe, [], $"{Unsafe}: {reason}", cause);

@@ -15,6 +15,7 @@ public sealed partial class FileStore
     private readonly string incoming;
     private readonly long maxBytes;
     private readonly TimeProvider clock;
+    private readonly VirusScan scan;
 
     public FileStore(IOptions<FileStoreOptions> options, TimeProvider clock)
     {
@@ -22,6 +23,7 @@ public sealed partial class FileStore
         incoming = Path.Combine(folder, "incoming");
         maxBytes = options.Value.MaxBytes;
         this.clock = clock;
+        scan = new(options);
     }
 
     /// <summary>Receives, measures and recognises an upload, and keeps it. A caller whose own save then fails deletes the key.</summary>
@@ -50,6 +52,7 @@ public sealed partial class FileStore
             {
                 var (bytes, hash) = await Receive(upload, file, cancel);
                 var type = judge(file);
+                await scan.Check(file, cancel);
                 stored = new(key, type.Name(FileName.Clean(clientName)), type, bytes, hash);
                 file.Flush(flushToDisk: true);
             }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Certification.Platform.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Certification.Platform.Input;
@@ -41,7 +42,7 @@ public static class CheckInput
         foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetIndexParameters().Length > 0) continue;
-            var value = property.GetValue(input);
+            var value = Cleaned(input, property);
             var name = path + property.Name;
             var context = new ValidationContext(input) { MemberName = property.Name, DisplayName = property.Name };
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
@@ -58,11 +59,34 @@ public static class CheckInput
                 Add(found, path + member, wrong.ErrorMessage!);
     }
 
+    /// <summary>The one place where typed texts are freed of what nobody sees, before any rule looks at them.</summary>
+    private static object? Cleaned(object input, PropertyInfo property)
+    {
+        var isLine = property.GetCustomAttribute<StringLengthAttribute>() is { MaximumLength: <= TypedText.LongestLine };
+        string Clean(string text) => isLine ? TypedText.OneLine(text) : TypedText.Clean(text);
+        var value = property.GetValue(input);
+        switch (value)
+        {
+            case string text when property.CanWrite && Clean(text) is var clean && clean != text:
+                property.SetValue(input, clean);
+                return clean;
+            case IList<string?> { IsReadOnly: false } texts:
+                for (var i = 0; i < texts.Count; i++) texts[i] = texts[i] is { } one ? Clean(one) : null;
+                break;
+            case IDictionary<string, string?> { IsReadOnly: false } answers:
+                foreach (var key in answers.Keys.ToList()) answers[key] = answers[key] is { } answer ? Clean(answer) : null;
+                break;
+        }
+        return value;
+    }
+
     private static void CheckItems(IEnumerable items, string name, Dictionary<string, List<string>> found)
     {
         var index = 0;
         foreach (var item in items)
         {
+            // A list has no gaps; in a table of answers one may be missing.
+            if (item is null && items is IList) Add(found, $"{name}[{index}]", Texts.T("Unreadable"));
             if (item?.GetType() is { IsClass: true, Namespace: { } space } && space.StartsWith("Certification.", StringComparison.Ordinal))
                 Check(item, $"{name}[{index}].", found);
             index++;
@@ -87,7 +111,7 @@ public static class CheckInput
         UrlAttribute => Texts.T("BadUrl"),
         RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),
         PlannableDateAttribute => Texts.T("DateOutOfRange", PlannableDateAttribute.First, PlannableDateAttribute.Last),
-        Certification.Platform.Text.NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
+        NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
         _ => Texts.T("Unreadable"),
     };
 }

@@ -13,10 +13,14 @@ namespace Certification.Platform.Refusals;
 /// <summary>Turns the four kinds of error into answers: problem details for programs, a status for pages.</summary>
 public sealed partial class ProblemAnswers(IProblemDetailsService problems) : IExceptionHandler
 {
+    /// <summary>Stands on a request whose body or address could not be read: no form of ours sends such a thing.</summary>
+    public const string Unreadable = nameof(Unreadable);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Describe(exception);
         if (problem is null) return false;
+        if (exception is BadHttpRequestException) httpContext.Items[Unreadable] = true;
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (!httpContext.Request.Path.StartsWithSegments("/api")) return true;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });

@@ -34,6 +34,15 @@ internal sealed class Scratch : IDisposable
         ["Certificates:SignatoryTitle"] = "Programleder",
     };
 
+    /// <summary>What replaces the samples where the host runs for people; tests reach it as localhost.</summary>
+    public static IReadOnlyDictionary<string, string> Real { get; } = new Dictionary<string, string>
+    {
+        ["Site:Address"] = "https://kurser.sekretariatet.internal",
+        ["AllowedHosts"] = "localhost;127.0.0.1",
+        ["Mail:From"] = "kurser@sekretariatet.internal",
+        ["Certificates:Signatory"] = "Kaja Lund",
+    };
+
     public void Dispose()
     {
         // Only connections of the same text are closed: tests beside this one keep theirs. Storage adds the foreign keys.

@@ -30,11 +30,16 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         if (environment != "Development") ClientOptions.BaseAddress = new("https://localhost");
         if (now is { } start) Clock.Now = start;
         MigratedFile.CopyTo(_scratch.Database);
-        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Ticks:Enabled"] = "false" };
+        _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Limits:ApiPerMinute"] = "100000", ["Limits:CostlyPerMinute"] = "100000", ["Limits:WrongKeysPerMinute"] = "100000", ["Ticks:Enabled"] = "false" };
+        if (environment != "Development")
+            foreach (var (key, value) in Scratch.Real) _settings[key] = value;
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
     public StoppedClock Clock { get; } = new();
+
+    /// <summary>Who hears what the host logs; nobody when not given.</summary>
+    public ILoggerProvider? Log { get; init; }
 
     public string MailFolder => _scratch.Mail;
 
@@ -59,6 +64,14 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>Behind a real server on this machine, for what HttpClient is too well-mannered to say; returns the port.</summary>
+    public int Listen()
+    {
+        UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        StartServer();
+        return ClientOptions.BaseAddress.Port;
+    }
+
     public async Task<TResult> Read<TResult>(Func<AppDb, Task<TResult>> read)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -80,7 +93,11 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment(_environment);
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            if (Log is not null) logging.AddProvider(Log);
+        });
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);

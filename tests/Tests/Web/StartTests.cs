@@ -48,6 +48,47 @@ public class StartTests
         said.Should().Contain($"{setting} must be set").And.NotContain("Application started");
     }
 
+    [Fact]
+    public async Task What_is_good_for_a_developer_only_keeps_the_host_from_starting_elsewhere()
+    {
+        using var host = Host.Start("Production", "http://127.0.0.1:0", developmentSignIn: false, without: null,
+            ("Site:Address", "http://kurser.example.org"), ("Mail:From", "kurser@example.org"), ("Certificates:Signatory", "Karen Holm"), ("AllowedHosts", "*"), ("SignIn:Entra:ClientSecret", "only-for-this-test"),
+            ("ForwardedHeaders_Enabled", "true"), ("DetailedErrors", "true"), ("Keys:Folder", "/dev/null/keys"));
+
+        var (code, said) = await host.Ended();
+
+        code.Should().NotBe(0);
+        said.Should().NotContain("Now listening").And.ContainAll("Site:Address must begin with https://", "Site:Address is a sample", "Mail:From is a sample", "Certificates:Signatory is the sample", "AllowedHosts must name hosts",
+            "SignIn:Entra:ClientSecret is a sample", "Proxies:Known", "DetailedErrors", "Keys:Folder cannot be written to").And.NotContain("only-for-this-test");
+    }
+
+    [Theory]
+    [InlineData("User ID=sa;Password=Strong-enough-1;Encrypt=True", "signs in as sa")]
+    [InlineData("User ID=hold;Password=password;Encrypt=True", "sample password")]
+    [InlineData("User ID=hold;Password=Strong-enough-1;Encrypt=False", "turns encryption off")]
+    [InlineData("User ID=hold;Password=Strong-enough-1;TrustServerCertificate=True", "any server's certificate")]
+    [InlineData("User ID=hold;Password=Strong-enough-1;Encrypt=Strict", null)]
+    public void A_database_is_reached_as_it_should_be(string connection, string? fault)
+    {
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager { ["Storage:Provider"] = "SqlServer", ["Storage:ConnectionString"] = $"Server=db;Database=hold;{connection}" };
+
+        Certification.Web.StartRules.Faults(configuration).Where(f => fault is null || !f.Contains(fault, StringComparison.Ordinal)).Should().BeEmpty();
+        Certification.Web.StartRules.Faults(configuration).Should().HaveCount(fault is null ? 0 : 1);
+    }
+
+    [Fact]
+    public void The_folder_of_the_keys_is_closed_to_others()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var scratch = new Scratch();
+        var keys = Path.Combine(scratch.Folder, "open");
+        Directory.CreateDirectory(keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        Certification.Web.StartRules.Faults(new Microsoft.Extensions.Configuration.ConfigurationManager { ["Keys:Folder"] = keys }).Should().BeEmpty();
+
+        File.GetUnixFileMode(keys).Should().NotHaveFlag(UnixFileMode.OtherRead);
+    }
+
     [Theory]
     [InlineData("Development", "http://127.0.0.1:0", true)]
     [InlineData("Production", "http://0.0.0.0:0", false)]
@@ -67,7 +108,7 @@ public class StartTests
         private readonly List<string> _said = [];
         private readonly Process _process;
 
-        private Host(string environment, string urls, bool developmentSignIn, string? without)
+        private Host(string environment, string urls, bool developmentSignIn, string? without, (string Key, string Value)[] more)
         {
             MigratedFile.CopyTo(_scratch.Database);
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Certification.Web.dll")])
@@ -76,7 +117,11 @@ public class StartTests
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var (key, value) in _scratch.Settings.Where(s => s.Key != without)) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            var settings = _scratch.Settings;
+            if (environment != "Development")
+                foreach (var (key, value) in Scratch.Real) settings[key] = value;
+            foreach (var (key, value) in more) settings[key] = value;
+            foreach (var (key, value) in settings.Where(s => s.Key != without)) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
             start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
             start.Environment["Urls"] = urls;
             start.Environment["Seed"] = "false";
@@ -94,9 +139,9 @@ public class StartTests
             get { lock (_said) return string.Join('\n', _said); }
         }
 
-        public static Host Start(string environment, string urls, bool developmentSignIn, string? without = null)
+        public static Host Start(string environment, string urls, bool developmentSignIn, string? without = null, params (string Key, string Value)[] more)
         {
-            var host = new Host(environment, urls, developmentSignIn, without);
+            var host = new Host(environment, urls, developmentSignIn, without, more);
             host._process.Start();
             host._process.BeginOutputReadLine();
             host._process.BeginErrorReadLine();
