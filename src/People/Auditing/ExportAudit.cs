@@ -20,7 +20,7 @@ internal sealed class ExportAudit(ReadAudit entries, AppDb db, AuditTrail audit)
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/audit/export", async (Choice<SheetFormat>? format, [AsParameters] AuditFilter filter, ExportAudit feature, CancellationToken ct) =>
-            await feature.Handle(filter, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Overseers);
+            await feature.Handle(filter, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Overseers).RequireRateLimiting(Limits.Costly);
 
     /// <exception cref="RefusedException">There are too many for one sheet.</exception>
     public async Task<IResult> Handle(AuditFilter filter, SheetFormat format, CancellationToken ct)

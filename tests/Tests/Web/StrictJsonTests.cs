@@ -103,7 +103,7 @@ public class StrictJsonTests
         foreach (var door in doors)
             foreach (var more in (string[])["role", "roles", "approvedBy", "id", "isAdmin", "personId", "state", "version"])
             {
-                var body = JsonNode.Parse(JsonSerializer.Serialize(Bodies.Of(door.Input!)))!.AsObject();
+                var body = JsonNode.Parse(JsonSerializer.Serialize(Bodies.Of(door.Input!, _ => null)))!.AsObject();
                 if (!body.TryAdd(more, 1)) continue;
                 var role = door.Policy is null ? Roles.None : Policies.EveryRole.First(r => Policies.Matrix.Single(p => p.Name == door.Policy).Of(r) != Reach.None);
                 using var request = new HttpRequestMessage(new(door.Method), door.Path(kind => world.Knows(kind) ? $"{world.Id(kind, Whose.Own)}" : kind switch { "language" => "da", "webhooks" or "tokens" or "deliveries" => "1", _ => "assignment1" }))
