@@ -2,6 +2,7 @@ using Certification.Certificates.Board;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
 using Certification.Certificates.Municipal;
+using Certification.Certificates.Personal;
 using Certification.Certificates.Progressing;
 using Certification.Certificates.Reminding;
 using Certification.Certificates.Seeding;
@@ -9,6 +10,7 @@ using Certification.Certificates.Verifying;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,7 @@ public static class CertificatesModule
             .AddSingleton<IModuleTables, CertificateTables.Mappings>()
             .AddSingleton(new AuditWords(typeof(Texts)))
             .AddSingleton(Letters.All)
+            .AddScoped<IPersonalPart, CertificatePart>()
             // Reminding
             .AddSingleton(ReminderLetters.All)
             .AddScoped<IMailSource, RequirementMail>()

@@ -67,6 +67,7 @@ internal static class CohortTables
             MakeUp.Map(model);
             Application.Map(model);
             Objection.Map(model);
+            Personal.CourseOutcome.Map(model);
         }
     }
 }

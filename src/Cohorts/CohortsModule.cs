@@ -1,12 +1,14 @@
 using Certification.Cohorts.Attending;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
+using Certification.Cohorts.Personal;
 using Certification.Cohorts.Planning;
 using Certification.Cohorts.Reminding;
 using Certification.Cohorts.Seeding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,8 @@ public static class CohortsModule
         .AddScoped<CohortReader>()
         .AddScoped<ICaseHolders, CaseHolders>()
         .AddScoped<EnrolmentBook>()
+        .AddScoped<IPersonalPart, CoursePart>()
+        .AddScoped<IOccupies, CoursePart>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
         // Reminding

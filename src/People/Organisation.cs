@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +53,7 @@ internal sealed class Organisation
     internal static void Map(ModelBuilder model) => model.Entity<Organisation>(organisation =>
     {
         organisation.ToTable("Organisations");
+        organisation.Holds(DataClass.Organisation);
         organisation.HasOne(o => o.Parent).WithMany().HasForeignKey(o => o.ParentId);
         organisation.HasIndex(o => o.Code).IsUnique();
         organisation.HasIndex(o => new { o.MunicipalityId, o.Kind, o.NameKey });

@@ -3,11 +3,13 @@ using Certification.People.Auditing;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
+using Certification.People.Personal;
 using Certification.People.Seeding;
 using Certification.People.SigningIn;
 using Certification.Platform.Audit;
 using Certification.People.Tokens;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -55,6 +57,16 @@ public static class PeopleModule
             .AddScoped<MakeToken>()
             .AddScoped<RevokeToken>()
             .AddScoped<ReadTokens>()
+            .AddScoped<ErasePerson>()
+            .AddScoped<AskForErasure>()
+            .AddScoped<RegisterRequest>()
+            .AddScoped<DecideRequest>()
+            .AddScoped<ReadRequests>()
+            .AddScoped<ReadPerson>()
+            .AddScoped<ExportPerson>()
+            .AddScoped<ReadSharing>()
+            .AddScoped<IRetentionRule, SessionRule>()
+            .AddScoped<IRetentionRule, PersonRule>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -75,6 +87,12 @@ public static class PeopleModule
         ReadColleagues.Map(api);
         RevokeToken.Map(api);
         ReadTokens.Map(api);
+        AskForErasure.Map(api);
+        RegisterRequest.Map(api);
+        DecideRequest.Map(api);
+        ReadRequests.Map(api);
+        ExportPerson.Map(api);
+        ReadSharing.Map(api);
     }
 
     /// <summary>Holds programs to the scopes of their keys; call when it is known who asks, and before it is looked at what they may.</summary>

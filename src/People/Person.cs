@@ -2,6 +2,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -69,8 +70,14 @@ internal sealed class Person : IVersioned, IConcern
         ClosedAt = now;
     }
 
+    /// <summary>Whether nothing is left but the number.</summary>
+    public bool IsErased => Email.Length == 0;
+
+    public void ShutForGood(DateTime now) => ClosedAt ??= now;
+
     public void Reopen()
     {
+        if (IsErased) throw new RefusedException("account.erased", Texts.T("Refused.AlreadyErased"));
         if (ClosedAt is null) throw new RefusedException("account.open", Texts.T("Refused.AccountOpen"));
         ClosedAt = null;
     }
@@ -85,7 +92,10 @@ internal sealed class Person : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Person>(person =>
     {
         person.ToTable("Persons");
+        person.Holds(DataClass.Identity).Of(nameof(Id)).Is(DataClass.Contact, nameof(Email), nameof(EmailKey), nameof(Phone)).Stays(Declared.Key, nameof(Language))
+            .Goes(nameof(FirstName), nameof(LastName), nameof(NameKey), nameof(Email), nameof(Phone)).GoesAs("erased:{person}", nameof(EmailKey));
         person.Property(p => p.Language).HasMaxLength(8);
+        person.Ignore(p => p.IsErased);
         person.HasIndex(p => p.EmailKey).IsUnique();
         person.HasIndex(p => p.NameKey);
         person.HasMany(p => p.Employments).WithOne().HasForeignKey(e => e.PersonId);
@@ -115,6 +125,7 @@ internal sealed class Employment
     internal static void Map(ModelBuilder model) => model.Entity<Employment>(employment =>
     {
         employment.ToTable("Employments");
+        employment.Holds(DataClass.Contact).Of(nameof(PersonId)).GoesWhole();
         employment.HasOne(e => e.Workplace).WithMany().HasForeignKey(e => e.WorkplaceId);
         employment.HasOne<Organisation>().WithMany().HasForeignKey(e => e.MunicipalityId);
         employment.HasIndex(e => new { e.PersonId, e.To });
@@ -132,6 +143,7 @@ internal sealed class RoleGrant
     internal static void Map(ModelBuilder model) => model.Entity<RoleGrant>(grant =>
     {
         grant.ToTable("RoleGrants");
+        grant.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole();
         grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.MunicipalityId);
         grant.HasIndex(g => new { g.PersonId, g.Role, g.MunicipalityId }).IsUnique();
     });

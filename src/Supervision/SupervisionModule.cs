@@ -1,9 +1,11 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Following;
 using Certification.Supervision.Logging;
+using Certification.Supervision.Personal;
 using Certification.Supervision.Seeding;
 using Certification.Supervision.SigningOff;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +22,7 @@ public static class SupervisionModule
         .AddSingleton(Letters.All)
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()
+        .AddScoped<IRetentionRule, SupervisionRule>()
         .AddScoped<LogSupervision>()
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()

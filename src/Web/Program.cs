@@ -11,6 +11,7 @@ using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Repeating;
 using Certification.Platform.Ticking;
@@ -24,7 +25,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore().AddKeys(builder.Configuration);
-builder.Services.AddAudit().AddIdempotencyKeys();
+builder.Services.AddAudit().AddIdempotencyKeys().AddPersonalData(builder.Configuration);
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -72,6 +73,7 @@ app.MapCoursework(api.MapGroup("").WithTags("Coursework"));
 app.MapSupervision(api.MapGroup("").WithTags("Supervision"));
 api.MapGroup("").WithTags("Certificates").MapCertificates();
 app.MapApiDescription();
+Accessibility.Map(app);
 app.MapRazorComponents<App>().AddAdditionalAssemblies(Modules.Assemblies);
 
 await app.RunAsync();
