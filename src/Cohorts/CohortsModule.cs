@@ -28,6 +28,7 @@ public static class CohortsModule
         .AddScoped<EnrolmentBook>()
         .AddScoped<IPersonalPart, CoursePart>()
         .AddScoped<IOccupies, CoursePart>()
+        .AddScoped<IRetentionRule, ReasonRule>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
         // Reminding

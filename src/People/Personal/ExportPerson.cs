@@ -10,6 +10,7 @@ using Certification.Platform.Personal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using static Certification.People.Texts;
 
@@ -87,14 +88,17 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadPerson person, R
         await write(stream);
     }
 
-    /// <summary>Written as it leaves: a person's files are never in memory together.</summary>
+    /// <summary>Small archives stay in memory, large ones go to a temporary file that is deleted when closed; a failure is still an error page.</summary>
     private sealed class Zip(string name, Func<ZipArchive, CancellationToken, Task> write) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            await using var buffer = new FileBufferingWriteStream(memoryThreshold: 1024 * 1024);
+            await using (var zip = await ZipArchive.CreateAsync(buffer, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, httpContext.RequestAborted))
+                await write(zip, httpContext.RequestAborted);
             FileDownload.SetHeaders(httpContext.Response, name, "application/zip");
-            await using var zip = await ZipArchive.CreateAsync(httpContext.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, httpContext.RequestAborted);
-            await write(zip, httpContext.RequestAborted);
+            httpContext.Response.ContentLength = buffer.Length;
+            await buffer.DrainBufferAsync(httpContext.Response.Body, httpContext.RequestAborted);
         }
     }
 }

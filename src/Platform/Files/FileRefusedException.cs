@@ -8,6 +8,7 @@ public sealed class FileRefusedException : Exception
     public const string WrongType = "file.type";
     public const string Unsafe = "file.unsafe";
     public const string PersonalNumber = "file.personal-number";
+    public const string PersonalNumberInside = "file.personal-number-inside";
 
     public FileRefusedException(string code, params object[] values)
         : this(code, values, reason: code)

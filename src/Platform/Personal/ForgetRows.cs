@@ -25,5 +25,8 @@ public sealed class ForgetRows(AppDb db, TimeProvider clock)
     }
 
     private static string Left(PersonalColumn column, int personId) => column is { Goes: "", IsNullable: true } ? "NULL"
-        : $"'{column.Goes!.Replace("{person}", personId.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}'";
+        : column.IsNullable ? $"CASE WHEN [{column.Name}] IS NULL THEN NULL ELSE {Text(column, personId)} END" : Text(column, personId);
+
+    private static string Text(PersonalColumn column, int personId) =>
+        $"'{column.Goes!.Replace("{person}", personId.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}'";
 }
