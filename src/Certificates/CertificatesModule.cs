@@ -2,6 +2,7 @@ using Certification.Certificates.Board;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
 using Certification.Certificates.Municipal;
+using Certification.Certificates.Personal;
 using Certification.Certificates.Progressing;
 using Certification.Certificates.Reminding;
 using Certification.Certificates.Seeding;
@@ -10,6 +11,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public static class CertificatesModule
             .AddSingleton(new AuditWords(typeof(Texts)))
             .AddScoped<IHoldsPersons>(s => new PersonRows<DigestChoice>(s.GetRequiredService<AppDb>(), nameof(DigestChoice.PersonId)))
             .AddSingleton(Letters.All)
+            .AddScoped<IPersonalPart, CertificatePart>()
             // Reminding
             .AddSingleton(ReminderLetters.All)
             .AddScoped<IMailSource, RequirementMail>()

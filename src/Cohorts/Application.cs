@@ -1,6 +1,7 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -71,6 +72,7 @@ internal sealed class Application : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Application>(application =>
     {
         application.ToTable("Applications");
+        application.Holds(DataClass.Decision).Of(nameof(EnrolmentId), nameof(Certification.Cohorts.Enrolment)).Is(DataClass.Contact, nameof(LeaderName), nameof(LeaderEmail)).Goes(nameof(LeaderName), nameof(LeaderEmail), nameof(Reason));
         application.Property(a => a.LeaderName).HasMaxLength(200);
         application.Property(a => a.LeaderEmail).HasMaxLength(254);
         application.Property(a => a.Reason).HasMaxLength(2000);

@@ -1,5 +1,6 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -40,6 +41,7 @@ internal sealed class Attendance : IVersioned, IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<Attendance>(attendance =>
     {
         attendance.ToTable("Attendances");
+        attendance.Holds(DataClass.Course).Of(nameof(EnrolmentId), nameof(Enrolment));
         attendance.HasOne(a => a.Day).WithMany().HasForeignKey(a => a.DayId);
         attendance.HasOne<Enrolment>().WithMany().HasForeignKey(a => a.EnrolmentId);
         attendance.HasMany(a => a.History).WithOne().HasForeignKey(h => h.AttendanceId);
@@ -64,6 +66,7 @@ internal sealed class AttendanceChange
     internal static void Map(ModelBuilder model) => model.Entity<AttendanceChange>(change =>
     {
         change.ToTable("AttendanceChanges");
+        change.Holds(DataClass.Course).Of(nameof(AttendanceId), nameof(Attendance)).Is(DataClass.Content, nameof(Reason)).Goes(nameof(Reason));
         change.Property(c => c.Reason).HasMaxLength(2000);
     });
 }
@@ -93,6 +96,7 @@ internal sealed class AbsenceNotice : IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<AbsenceNotice>(notice =>
     {
         notice.ToTable("AbsenceNotices");
+        notice.Holds(DataClass.Course).Of(nameof(EnrolmentId), nameof(Enrolment)).Is(DataClass.Content, nameof(Reason)).Goes(nameof(Reason));
         notice.Property(n => n.Reason).HasMaxLength(2000);
         notice.HasOne<CourseDay>().WithMany().HasForeignKey(n => n.DayId);
         notice.HasOne<Enrolment>().WithMany().HasForeignKey(n => n.EnrolmentId);
@@ -166,6 +170,7 @@ internal sealed class MakeUp : IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<MakeUp>(makeUp =>
     {
         makeUp.ToTable("MakeUps");
+        makeUp.Holds(DataClass.Course).Of(nameof(EnrolmentId), nameof(Enrolment)).Is(DataClass.Content, nameof(Task)).GoesAs("-", nameof(Task));
         makeUp.Property(m => m.Task).HasMaxLength(2000);
         makeUp.HasOne(m => m.MissedDay).WithMany().HasForeignKey(m => m.MissedDayId);
         makeUp.HasOne(m => m.ReplacementDay).WithMany().HasForeignKey(m => m.ReplacementDayId);

@@ -1,6 +1,7 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
@@ -187,6 +188,7 @@ internal sealed class Cohort : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<Cohort>(cohort =>
     {
         cohort.ToTable("Cohorts");
+        cohort.Holds(DataClass.None);
         cohort.Property(c => c.Zone).HasMaxLength(60);
         cohort.Property(c => c.OnlineLink).HasMaxLength(1000);
         cohort.Property(c => c.ToldBefore).HasMaxLength(8000);
@@ -226,6 +228,7 @@ internal sealed class CohortStaff
     internal static void Map(ModelBuilder model) => model.Entity<CohortStaff>(staff =>
     {
         staff.ToTable("CohortStaff");
+        staff.Holds(DataClass.Course).Of(nameof(PersonId));
         staff.HasIndex(s => new { s.CohortId, s.PersonId, s.Role }).IsUnique();
         staff.HasIndex(s => s.PersonId);
     });
@@ -244,6 +247,7 @@ internal sealed class PinnedDue
     internal static void Map(ModelBuilder model) => model.Entity<PinnedDue>(due =>
     {
         due.ToTable("PinnedDues");
+        due.Holds(DataClass.None);
         due.Property(d => d.RequirementKey).HasMaxLength(40);
         due.HasIndex(d => new { d.CohortId, d.RequirementKey });
     });

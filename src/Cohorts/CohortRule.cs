@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,6 +48,7 @@ internal sealed class CohortRule : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<CohortRule>(rule =>
     {
         rule.ToTable("CohortRules");
+        rule.Holds(DataClass.None);
         rule.Property(r => r.Key).HasMaxLength(40);
         rule.Property(r => r.Letter).HasMaxLength(40);
         rule.Property(r => r.Days).HasMaxLength(60);

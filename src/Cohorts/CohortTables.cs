@@ -69,6 +69,7 @@ internal static class CohortTables
             Application.Map(model);
             Objection.Map(model);
             SeatPurchase.Map(model);
+            Personal.CourseOutcome.Map(model);
         }
     }
 }

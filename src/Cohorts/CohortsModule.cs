@@ -2,6 +2,7 @@ using Certification.Cohorts.Attending;
 using Certification.Cohorts.Buying;
 using Certification.Cohorts.Contracts;
 using Certification.Cohorts.Enrolling;
+using Certification.Cohorts.Personal;
 using Certification.Cohorts.Planning;
 using Certification.Cohorts.Reminding;
 using Certification.Cohorts.Seeding;
@@ -10,6 +11,7 @@ using Certification.Platform.Audit;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,9 @@ public static class CohortsModule
         .AddScoped<IFollowsEmployer, FollowEmployer>()
         .AddScoped<IFollowsTree, FollowEmployer>()
         .AddScoped<EnrolmentBook>()
+        .AddScoped<IPersonalPart, CoursePart>()
+        .AddScoped<IOccupies, CoursePart>()
+        .AddScoped<IRetentionRule, ReasonRule>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
         // Reminding

@@ -1,4 +1,5 @@
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
@@ -86,6 +87,7 @@ internal sealed class CourseDay : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<CourseDay>(day =>
     {
         day.ToTable("CourseDays");
+        day.Holds(DataClass.None);
         day.Property(d => d.Key).HasMaxLength(40);
         day.HasIndex(d => new { d.CohortId, d.Number }).IsUnique();
         day.HasIndex(d => d.Date);

@@ -2,6 +2,7 @@ using Certification.Cohorts.Contracts;
 using Certification.Platform.Audit;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -167,6 +168,7 @@ internal sealed class Enrolment : IVersioned, IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<Enrolment>(enrolment =>
     {
         enrolment.ToTable("Enrolments");
+        enrolment.Holds(DataClass.Course).Of(nameof(PersonId)).Is(DataClass.Content, nameof(Remark)).Goes(nameof(Remark));
         enrolment.Property(e => e.Remark).HasMaxLength(2000);
         enrolment.HasOne(e => e.Cohort).WithMany().HasForeignKey(e => e.CohortId);
         enrolment.HasMany(e => e.History).WithOne().HasForeignKey(h => h.EnrolmentId);
@@ -196,6 +198,7 @@ internal sealed class EnrolmentChange
     internal static void Map(ModelBuilder model) => model.Entity<EnrolmentChange>(change =>
     {
         change.ToTable("EnrolmentChanges");
+        change.Holds(DataClass.Course).Of(nameof(EnrolmentId), nameof(Enrolment)).Is(DataClass.Content, nameof(Reason)).Goes(nameof(Reason));
         change.Property(c => c.Reason).HasMaxLength(2000);
     });
 }
@@ -220,6 +223,7 @@ internal sealed class Extension : IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<Extension>(extension =>
     {
         extension.ToTable("Extensions");
+        extension.Holds(DataClass.Decision).Of(nameof(EnrolmentId), nameof(Enrolment)).Stays(Declared.Key, nameof(RequirementKey)).Goes(nameof(Reason));
         extension.Property(e => e.RequirementKey).HasMaxLength(40);
         extension.Property(e => e.Reason).HasMaxLength(2000);
         extension.HasOne<Enrolment>().WithMany().HasForeignKey(e => e.EnrolmentId);

@@ -1,5 +1,6 @@
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -45,6 +46,7 @@ internal sealed class Objection : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Objection>(objection =>
     {
         objection.ToTable("Objections");
+        objection.Holds(DataClass.Content).Of(nameof(AttendanceId), nameof(Certification.Cohorts.Attendance)).Goes(nameof(Text), nameof(Comment));
         objection.Property(o => o.Text).HasMaxLength(2000);
         objection.Property(o => o.Comment).HasMaxLength(2000);
         objection.HasOne(o => o.Attendance).WithMany().HasForeignKey(o => o.AttendanceId);

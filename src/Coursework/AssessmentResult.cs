@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Input;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ internal sealed class AssessmentResult : IEnrolmentFact
     public int Total { get; private init; }
     public DateOnly Date { get; private init; }
     public int AssessorId { get; private init; }
-    public string? Comment { get; private init; }
+    public string? Comment { get; private set; }
     public DateTime RecordedAt { get; private init; }
 
     public IReadOnlyDictionary<string, int> Points => JsonSerializer.Deserialize<Dictionary<string, int>>(PointsJson)!;
@@ -68,9 +69,13 @@ internal sealed class AssessmentResult : IEnrolmentFact
         if (wrong.Count > 0) throw new BadInputException(wrong);
     }
 
+    /// <summary>The words have been kept long enough; the points stay.</summary>
+    public void Forget() => Comment = null;
+
     internal static void Map(ModelBuilder model) => model.Entity<AssessmentResult>(result =>
     {
         result.ToTable("AssessmentResults");
+        result.Holds(DataClass.Course).Of(nameof(EnrolmentId), "Enrolment").Is(DataClass.Content, nameof(Comment)).Goes(nameof(Comment)).Stays(Declared.Key, nameof(RequirementKey)).Stays("points", nameof(PointsJson));
         result.Property(r => r.RequirementKey).HasMaxLength(40);
         result.Property(r => r.PointsJson).HasColumnName("Points").HasMaxLength(4000);
         result.Property(r => r.Comment).HasMaxLength(4000);

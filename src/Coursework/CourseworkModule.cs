@@ -1,6 +1,7 @@
 using Certification.Coursework.Assessing;
 using Certification.Coursework.Contracts;
 using Certification.Coursework.HandingIn;
+using Certification.Coursework.Personal;
 using Certification.Coursework.Practising;
 using Certification.Coursework.Reviewing;
 using Certification.Coursework.Seeding;
@@ -8,6 +9,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +24,10 @@ public static class CourseworkModule
         .AddSingleton(new AuditWords(typeof(Texts)))
         .AddSingleton(Letters.All)
         .AddScoped<CourseworkReader>()
+        .AddScoped<IPersonalPart, WorkPart>()
+        .AddScoped<IRetentionRule, HomeworkRule>()
+        .AddScoped<IRetentionRule, PracticeRule>()
+        .AddScoped<IRetentionRule, AssessmentRule>()
         .AddScoped<SaveDraft>()
         .AddScoped<AttachFile>()
         .AddScoped<RemoveFile>()

@@ -1,4 +1,5 @@
 using Certification.Cohorts.Contracts;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -16,13 +17,13 @@ internal sealed class PracticeEntry : IEnrolmentFact
     public int EnrolmentId { get; private init; }
     public DateOnly Date { get; private init; }
     public int Minutes { get; private init; }
-    public string TargetGroup { get; private init; } = "";
+    public string TargetGroup { get; private set; } = "";
     /// <summary>The programme's elements and exercises that were used.</summary>
-    public string Elements { get; private init; } = "";
+    public string Elements { get; private set; } = "";
     public PracticeRole Role { get; private init; }
     /// <summary>The group course it is part of; null when the session stands alone.</summary>
-    public string? GroupCourse { get; private init; }
-    public string? Reflection { get; private init; }
+    public string? GroupCourse { get; private set; }
+    public string? Reflection { get; private set; }
     public DateTime LoggedAt { get; private init; }
     public DateTime? RemovedAt { get; private set; }
     public int? RemovedById { get; private set; }
@@ -56,9 +57,17 @@ internal sealed class PracticeEntry : IEnrolmentFact
         (RemovedAt, RemovedById, RemovedReason) = (now, byId, reason.Trim());
     }
 
+    /// <summary>The words have been kept long enough; that it was held, when, how long and in which role stays.</summary>
+    public void Forget() => (TargetGroup, Elements, Reflection, RemovedReason) = ("", "", null, null);
+
+    /// <summary>Group courses are counted: a number in place of the name keeps them apart.</summary>
+    public void NumberGroupCourse(string number) => GroupCourse = number;
+
     internal static void Map(ModelBuilder model) => model.Entity<PracticeEntry>(entry =>
     {
         entry.ToTable("PracticeEntries");
+        entry.Holds(DataClass.Course).Of(nameof(EnrolmentId), "Enrolment").Is(DataClass.Content, nameof(TargetGroup), nameof(Elements), nameof(GroupCourse), nameof(Reflection), nameof(RemovedReason))
+            .Goes(nameof(TargetGroup), nameof(Elements), nameof(Reflection), nameof(RemovedReason)).Stays("a number in its place: group courses are counted", nameof(GroupCourse));
         entry.Property(e => e.TargetGroup).HasMaxLength(200);
         entry.Property(e => e.Elements).HasMaxLength(1000);
         entry.Property(e => e.GroupCourse).HasMaxLength(100);

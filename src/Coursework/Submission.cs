@@ -3,6 +3,7 @@ using Certification.Coursework.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -130,6 +131,7 @@ internal sealed class Submission : IVersioned, IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<Submission>(submission =>
     {
         submission.ToTable("Submissions");
+        submission.Holds(DataClass.Course).Of(nameof(EnrolmentId), "Enrolment").Stays(Declared.Key, nameof(RequirementKey));
         submission.Property(s => s.RequirementKey).HasMaxLength(40);
         submission.HasMany(s => s.Versions).WithOne(v => v.Submission).HasForeignKey(v => v.SubmissionId);
         submission.HasIndex(s => new { s.EnrolmentId, s.RequirementKey }).IsUnique();

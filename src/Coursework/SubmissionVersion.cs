@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Certification.Platform.Files;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Coursework;
@@ -53,12 +54,23 @@ internal sealed class SubmissionVersion
 
     public void Submit(DateTime? due, DateTime now) => (SubmittedAt, DueAt, Late) = (now, due, due <= now);
 
+    /// <summary>The words have been kept long enough; that it was handed in, when, and how it was reviewed stays.</summary>
+    /// <returns>The files, whose rows and contents are to be deleted.</returns>
+    public IReadOnlyList<SubmissionFile> Forget()
+    {
+        (AnswersJson, Comment) = ("{}", null);
+        var files = Files.ToList();
+        Files.Clear();
+        return files;
+    }
+
     public void Review(ReviewOutcome outcome, string? comment, int byId, DateTime now) =>
         (Outcome, Comment, ReviewedById, ReviewedAt) = (outcome, comment, byId, now);
 
     internal static void Map(ModelBuilder model) => model.Entity<SubmissionVersion>(version =>
     {
         version.ToTable("SubmissionVersions");
+        version.Holds(DataClass.Course).Of(nameof(SubmissionId), nameof(Certification.Coursework.Submission)).Is(DataClass.Content, nameof(AnswersJson), nameof(Comment)).Goes(nameof(Comment)).GoesAs("{}", nameof(AnswersJson));
         version.Property(v => v.AnswersJson).HasColumnName("Answers").HasMaxLength(200_000);
         version.Property(v => v.Comment).HasMaxLength(8000);
         version.HasMany(v => v.Files).WithOne(f => f.SubmissionVersion).HasForeignKey(f => f.SubmissionVersionId);
@@ -97,6 +109,7 @@ internal sealed class SubmissionFile
     internal static void Map(ModelBuilder model) => model.Entity<SubmissionFile>(file =>
     {
         file.ToTable("SubmissionFiles");
+        file.Holds(DataClass.Content).Of(nameof(SubmissionVersionId), nameof(Certification.Coursework.SubmissionVersion)).GoesWhole().File(nameof(Key), nameof(Name));
         file.Property(f => f.Key).HasMaxLength(32);
         file.Property(f => f.Name).HasMaxLength(200);
         file.Property(f => f.MediaType).HasMaxLength(100);

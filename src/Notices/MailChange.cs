@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices;
@@ -23,5 +24,9 @@ internal sealed class MailChange
         return this;
     }
 
-    internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change => change.ToTable("MailChanges"));
+    internal static void Map(ModelBuilder model) => model.Entity<MailChange>(change =>
+    {
+        change.ToTable("MailChanges");
+        change.Holds(DataClass.MailMeta).Of(nameof(MailId), nameof(OutgoingMail)).Goes(nameof(Said)).Stays(Declared.Key, nameof(By));
+    });
 }

@@ -2,6 +2,7 @@ using Certification.Notices.Contracts;
 using Certification.Notices.Declining;
 using Certification.Notices.Delivering;
 using Certification.Notices.Following;
+using Certification.Notices.Personal;
 using Certification.Notices.Planning;
 using Certification.Notices.Seeding;
 using Certification.Notices.Webhooks;
@@ -9,6 +10,7 @@ using Certification.Notices.Writing;
 using Certification.Platform.Audit;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +35,11 @@ public static class NoticesModule
             .AddSingleton(new AuditWords(typeof(Texts)))
             .AddSingleton<ISeed, SeedMail>()
             .AddScoped<Postbox>()
+            .AddScoped<IPersonalPart, MailPart>()
+            .AddScoped<IDeletesContent, DeletesMailFiles>()
+            .AddScoped<IRetentionRule, MailBodyRule>()
+            .AddScoped<IRetentionRule, MailRule>()
+            .AddScoped<IRetentionRule, LinkRule>()
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()
             .AddScoped<LinkCodes>()

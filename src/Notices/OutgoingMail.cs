@@ -5,6 +5,7 @@ using Certification.Notices.Delivering;
 using Certification.Notices.Writing;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,8 +33,8 @@ internal sealed class OutgoingMail : IConcern
     /// <summary>Which <see cref="LetterKind"/> it is.</summary>
     public string Letter { get; private init; } = "";
     public LetterClass Class { get; private init; }
-    public string About { get; private init; } = "";
-    public string Subject { get; private init; } = "";
+    public string About { get; private set; } = "";
+    public string Subject { get; private set; } = "";
     /// <summary>What is in it: a row of its own, for the way out changes this row five times and that one never.</summary>
     public MailContent Content { get; private init; } = null!;
     public string? CalendarMethod { get; private init; }
@@ -129,6 +130,16 @@ internal sealed class OutgoingMail : IConcern
     /// <summary>States from which nothing leads on.</summary>
     public static bool IsFinal(MailState state) => state is MailState.Sent or MailState.Failed or MailState.Dead or MailState.Cancelled or MailState.Superseded or MailState.Skipped;
 
+    /// <summary>The same, for queries.</summary>
+    public static readonly List<MailState> Final = [.. Enum.GetValues<MailState>().Where(IsFinal)];
+
+    /// <summary>What it said goes, its subject with it; that it was sent stays.</summary>
+    public void ForgetContent()
+    {
+        Content.Forget();
+        (Subject, About) = ("", "");
+    }
+
     /// <summary>States in which it waits to be taken.</summary>
     public static readonly List<MailState> Waiting = [MailState.Planned, MailState.Deferred, MailState.Unknown];
 
@@ -209,6 +220,9 @@ internal sealed class OutgoingMail : IConcern
     internal static void Map(ModelBuilder model) => model.Entity<OutgoingMail>(mail =>
     {
         mail.ToTable("OutgoingMails");
+        mail.Holds(DataClass.MailMeta).Of(nameof(RecipientId)).Is(DataClass.Contact, nameof(To), nameof(ToKey), nameof(ToName))
+            .Goes(nameof(To), nameof(ToKey), nameof(ToName), nameof(Subject), nameof(About), nameof(Said), nameof(Secret), nameof(UnsubscribeSecret)).Secret(nameof(Secret), nameof(UnsubscribeSecret))
+            .Stays(Declared.Key, nameof(Key), nameof(Letter), nameof(Language), nameof(CalendarMethod), nameof(Node), nameof(QueueId), nameof(WhileKind), nameof(Zone));
         mail.Property(m => m.Key).HasMaxLength(MaxKey);
         mail.Property(m => m.Secret).HasMaxLength(60);
         mail.Property(m => m.WhileKind).HasMaxLength(20);

@@ -1,5 +1,6 @@
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -41,6 +42,7 @@ internal sealed class AccountLink : IConcern
     internal static void Map(ModelBuilder model) => model.Entity<AccountLink>(link =>
     {
         link.ToTable("AccountLinks");
+        link.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole().Secret(nameof(Subject));
         link.Property(l => l.Issuer).HasMaxLength(300);
         link.Property(l => l.Subject).HasMaxLength(255);
         link.Property(l => l.GivenRoles).HasMaxLength(120);

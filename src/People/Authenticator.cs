@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.People.Texts;
@@ -67,6 +68,7 @@ internal sealed class Authenticator : IVersioned, IConcern
         model.Entity<Authenticator>(authenticator =>
         {
             authenticator.ToTable("Authenticators");
+            authenticator.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole().Secret(nameof(ProtectedSecret));
             authenticator.HasOne<Person>().WithMany().HasForeignKey(a => a.PersonId);
             authenticator.HasMany(a => a.RecoveryCodes).WithOne().HasForeignKey(c => c.AuthenticatorId);
             authenticator.HasIndex(a => a.PersonId).IsUnique();
@@ -74,6 +76,7 @@ internal sealed class Authenticator : IVersioned, IConcern
         model.Entity<RecoveryCode>(code =>
         {
             code.ToTable("RecoveryCodes");
+            code.Holds(DataClass.Access).Of("AuthenticatorId", nameof(Authenticator)).GoesWhole().Secret("Hash");
             code.Property(c => c.Hash).HasMaxLength(64);
         });
     }

@@ -48,6 +48,7 @@ internal sealed class Employment
     internal static void Map(ModelBuilder model) => model.Entity<Employment>(employment =>
     {
         employment.ToTable("Employments");
+        employment.Holds(DataClass.Contact).Of(nameof(PersonId)).GoesWhole();
         employment.HasOne(e => e.Administration).WithMany().HasForeignKey(e => e.AdministrationId);
         employment.HasOne(e => e.Workplace).WithMany().HasForeignKey(e => e.WorkplaceId);
         employment.HasOne<Organisation>().WithMany().HasForeignKey(e => e.MunicipalityId);

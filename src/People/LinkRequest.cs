@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -16,6 +17,7 @@ internal sealed class LinkRequest
     internal static void Map(ModelBuilder model) => model.Entity<LinkRequest>(request =>
     {
         request.ToTable("LinkRequests");
+        request.Holds(DataClass.Access).Of(nameof(EmailKey), parentColumn: "EmailKey").GoesWhole();
         request.Property(r => r.ReturnUrl).HasMaxLength(400);
         request.HasIndex(r => r.At);
     });

@@ -1,4 +1,5 @@
 using Certification.Platform.Audit;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -27,6 +28,7 @@ internal sealed class MatchProposal : IConcern
     internal static void Map(ModelBuilder model) => model.Entity<MatchProposal>(proposal =>
     {
         proposal.ToTable("MatchProposals");
+        proposal.Holds(DataClass.Identity).Of(nameof(PersonId)).Of(nameof(OtherId)).GoesWhole();
         proposal.HasOne(p => p.Person).WithMany().HasForeignKey(p => p.PersonId);
         proposal.HasOne(p => p.Other).WithMany().HasForeignKey(p => p.OtherId);
         proposal.HasIndex(p => new { p.PersonId, p.OtherId }).IsUnique();

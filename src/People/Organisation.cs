@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +72,7 @@ internal sealed class Organisation
     internal static void Map(ModelBuilder model) => model.Entity<Organisation>(organisation =>
     {
         organisation.ToTable("Organisations");
+        organisation.Holds(DataClass.Organisation);
         organisation.HasOne(o => o.Parent).WithMany().HasForeignKey(o => o.ParentId);
         organisation.HasOne(o => o.MergedInto).WithMany().HasForeignKey(o => o.MergedIntoId);
         organisation.Property(o => o.TransferBasis).HasMaxLength(1000);

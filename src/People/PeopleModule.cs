@@ -3,6 +3,7 @@ using Certification.People.Auditing;
 using Certification.People.Contracts;
 using Certification.People.Matching;
 using Certification.People.Organisations;
+using Certification.People.Personal;
 using Certification.People.Persons;
 using Certification.People.Rights;
 using Certification.People.Seeding;
@@ -10,6 +11,7 @@ using Certification.People.SigningIn;
 using Certification.People.Tokens;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Ticking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -72,6 +74,15 @@ public static class PeopleModule
             .AddScoped<NoteTransferBasis>()
             .AddScoped<MergeOrganisations>()
             .AddScoped<AppointContact>()
+            .AddScoped<ErasePerson>()
+            .AddScoped<AskForErasure>()
+            .AddScoped<RegisterRequest>()
+            .AddScoped<DecideRequest>()
+            .AddScoped<ReadRequests>()
+            .AddScoped<ExportPerson>()
+            .AddScoped<ReadSharing>()
+            .AddScoped<IRetentionRule, SessionRule>()
+            .AddScoped<IRetentionRule, PersonRule>()
             .AddScoped<ISeed, SeedPeople>();
     }
 
@@ -104,6 +115,12 @@ public static class PeopleModule
         NoteTransferBasis.Map(api);
         MergeOrganisations.Map(api);
         AppointContact.Map(api);
+        AskForErasure.Map(api);
+        RegisterRequest.Map(api);
+        DecideRequest.Map(api);
+        ReadRequests.Map(api);
+        ExportPerson.Map(api);
+        ReadSharing.Map(api);
     }
 
     /// <summary>Holds programs to the scopes of their keys; call when it is known who asks, and before it is looked at what they may.</summary>

@@ -1,3 +1,4 @@
+using Certification.People.Personal;
 using Certification.People.Tokens;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
@@ -17,6 +18,7 @@ internal static class PeopleTables
         public DbSet<LinkRequest> LinkRequests => db.Set<LinkRequest>();
         public DbSet<AccountLink> AccountLinks => db.Set<AccountLink>();
         public DbSet<MatchProposal> MatchProposals => db.Set<MatchProposal>();
+        public DbSet<PersonalRequest> PersonalRequests => db.Set<PersonalRequest>();
         public DbSet<PersonalAccessToken> PersonalAccessTokens => db.Set<PersonalAccessToken>();
         public DbSet<PersonMerge> PersonMerges => db.Set<PersonMerge>();
 
@@ -59,6 +61,7 @@ internal static class PeopleTables
             AccountLink.Map(model);
             PersonalAccessToken.Map(model);
             PersonMerge.Map(model);
+            PersonalRequest.Map(model);
         }
     }
 }

@@ -2,6 +2,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
@@ -87,8 +88,14 @@ internal sealed class Person : IVersioned, IConcern
         ClosedAt = now;
     }
 
+    /// <summary>Whether nothing is left but the number.</summary>
+    public bool IsErased => Email.Length == 0;
+
+    public void ShutForGood(DateTime now) => ClosedAt ??= now;
+
     public void Reopen()
     {
+        if (IsErased) throw new RefusedException("account.erased", Texts.T("Refused.AlreadyErased"));
         if (ClosedAt is null) throw new RefusedException("account.open", Texts.T("Refused.AccountOpen"));
         ClosedAt = null;
     }
@@ -103,7 +110,10 @@ internal sealed class Person : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Person>(person =>
     {
         person.ToTable("Persons");
+        person.Holds(DataClass.Identity).Of(nameof(Id)).Is(DataClass.Contact, nameof(Email), nameof(EmailKey), nameof(Phone)).Stays(Declared.Key, nameof(Language))
+            .Goes(nameof(FirstName), nameof(LastName), nameof(NameKey), nameof(Email), nameof(Phone)).GoesAs("erased:{person}", nameof(EmailKey));
         person.Property(p => p.Language).HasMaxLength(8);
+        person.Ignore(p => p.IsErased);
         person.HasIndex(p => p.EmailKey).IsUnique();
         person.HasIndex(p => p.NameKey);
         person.HasOne<Person>().WithMany().HasForeignKey(p => p.MergedIntoId);
@@ -130,6 +140,7 @@ internal sealed class RoleGrant
     internal static void Map(ModelBuilder model) => model.Entity<RoleGrant>(grant =>
     {
         grant.ToTable("RoleGrants");
+        grant.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole();
         grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.OrganisationId);
         grant.HasIndex(g => new { g.PersonId, g.Role, g.OrganisationId }).IsUnique();
     });

@@ -1,4 +1,5 @@
 using Certification.Platform.Audit;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -45,6 +46,7 @@ internal sealed class Session : IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Session>(session =>
     {
         session.ToTable("Sessions");
+        session.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole().Secret(nameof(KeyHash));
         session.Property(s => s.KeyHash).HasMaxLength(64);
         session.Property(s => s.Device).HasMaxLength(LongestDevice);
         session.HasOne(s => s.Person).WithMany().HasForeignKey(s => s.PersonId);

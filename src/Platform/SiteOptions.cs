@@ -11,6 +11,10 @@ public sealed class SiteOptions
 
     [Required(ErrorMessage = "Site:Address must be set: the public address that links in mails and codes on certificates begin with."), Url, RegularExpression(".*[^/]", ErrorMessage = "Site:Address is written without a slash at the end.")]
     public string Address { get; set; } = null!;
+
+    /// <summary>Where the accessibility statement stands that public bodies must have: "https://was.digst.dk/kurser-example-dk". Until there is one, the page of the house's own.</summary>
+    [Url]
+    public string? AccessibilityStatement { get; set; }
 }
 
 /// <summary>Registers <see cref="SiteOptions"/> and checks them at start.</summary>

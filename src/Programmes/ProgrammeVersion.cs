@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,7 @@ internal sealed class ProgrammeVersion
     internal static void Map(ModelBuilder model) => model.Entity<ProgrammeVersion>(version =>
     {
         version.ToTable("ProgrammeVersions");
+        version.Holds(DataClass.None);
         version.Property(v => v.ProgrammeKey).HasMaxLength(40);
         version.Property(v => v.Json).HasMaxLength(200_000);
         version.HasIndex(v => new { v.ProgrammeKey, v.Number }).IsUnique();

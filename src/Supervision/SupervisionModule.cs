@@ -2,9 +2,11 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Following;
 using Certification.Supervision.Logging;
+using Certification.Supervision.Personal;
 using Certification.Supervision.Seeding;
 using Certification.Supervision.SigningOff;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +25,7 @@ public static class SupervisionModule
         .AddScoped<IMailSource, ApprovalMail>()
         .AddScoped<SupervisionReader>()
         .AddScoped<ICountsSeen, CountSeen>()
+        .AddScoped<IRetentionRule, SupervisionRule>()
         .AddScoped<LogSupervision>()
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()

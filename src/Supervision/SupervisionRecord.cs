@@ -1,4 +1,5 @@
 using System.Globalization;
+using Certification.Platform.Personal;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -19,15 +20,15 @@ internal sealed class SupervisionRecord
     /// <summary>The ids of the enrolments that attended, with commas between.</summary>
     public string Attendees { get; private init; } = "";
     public int Others { get; private init; }
-    public string? Subject { get; private init; }
-    public string? Notes { get; private init; }
-    public string? Reason { get; private init; }
+    public string? Subject { get; private set; }
+    public string? Notes { get; private set; }
+    public string? Reason { get; private set; }
     public int LoggedById { get; private init; }
     public DateTime LoggedAt { get; private init; }
     public SupervisionState State { get; private init; }
     public int? DecidedById { get; private init; }
     public DateTime? DecidedAt { get; private init; }
-    public string? Comment { get; private init; }
+    public string? Comment { get; private set; }
 
     public static SupervisionRecord Of(SupervisionSession session) => new()
     {
@@ -50,11 +51,14 @@ internal sealed class SupervisionRecord
         Comment = session.Comment,
     };
 
+    public void Forget() => (Subject, Notes, Reason, Comment) = (null, null, null, null);
+
     public IReadOnlyList<int> EnrolmentIds() => [.. Attendees.Split(',').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
 
     internal static void Map(ModelBuilder model) => model.Entity<SupervisionRecord>(record =>
     {
         record.ToTable("SupervisionRecords");
+        record.Holds(DataClass.Supervision).Of(nameof(SessionId), nameof(SupervisionSession)).Goes(nameof(Subject), nameof(Notes), nameof(Reason), nameof(Comment)).Stays("numbers of enrolments", nameof(Attendees));
         record.Property(r => r.Notes).HasMaxLength(4000);
         record.Property(r => r.Reason).HasMaxLength(2000);
         record.Property(r => r.Comment).HasMaxLength(2000);

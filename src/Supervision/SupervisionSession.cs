@@ -2,6 +2,7 @@ using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
@@ -92,6 +93,13 @@ internal sealed class SupervisionSession : IVersioned, IConcern
         Decide(SupervisionState.Returned, comment, byId, now);
     }
 
+    /// <summary>The words have been kept long enough; that it was held, for whom, how long and by whom it was approved stays.</summary>
+    public void Forget()
+    {
+        (Subject, Notes, Reason, Comment) = (null, null, null, null);
+        foreach (var earlier in Earlier) earlier.Forget();
+    }
+
     /// <summary>What the audit trail says of it: no subject and no notes.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture,
         $"{State}, version {Number}: {Date:yyyy-MM-dd}, {Minutes} min, {Form}, supervisor {SupervisorId}, enrolments {string.Join(' ', Attendees.Select(a => a.EnrolmentId).Order())}, others {Others}");
@@ -152,6 +160,7 @@ internal sealed class SupervisionSession : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<SupervisionSession>(session =>
     {
         session.ToTable("SupervisionSessions");
+        session.Holds(DataClass.Supervision).Of(nameof(Id), nameof(SupervisionAttendee), "SessionId").Goes(nameof(Subject), nameof(Notes), nameof(Reason), nameof(Comment));
         session.Property(s => s.Notes).HasMaxLength(4000);
         session.Property(s => s.Reason).HasMaxLength(2000);
         session.Property(s => s.Comment).HasMaxLength(2000);
@@ -185,6 +194,7 @@ internal sealed class SupervisionAttendee : IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<SupervisionAttendee>(attendee =>
     {
         attendee.ToTable("SupervisionAttendees");
+        attendee.Holds(DataClass.Supervision).Of(nameof(EnrolmentId), "Enrolment");
         attendee.HasIndex(a => new { a.SessionId, a.EnrolmentId }).IsUnique();
         attendee.HasIndex(a => a.EnrolmentId);
     });

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Certification.Certificates;
 using Certification.Notices;
 using Certification.People;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Programmes;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +35,12 @@ internal static class Commands
         {
             var found = await services.GetRequiredService<VerifyAudit>().Handle(ct);
             Show([(found.First is null, found.ToString())]);
+            return true;
+        }
+        if (args.Contains("--retention-dry-run"))
+        {
+            foreach (var line in await services.GetRequiredService<ApplyRetention>().Look(ct))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Key,-12} {line.Class,-12} kept {line.Number,4} {line.Unit,-7} would take {line.Count,7}{(line.Oldest is { } oldest ? $", the oldest from {oldest:yyyy-MM-dd}" : "")}"));
             return true;
         }
         if (Array.IndexOf(args, "--send-test-mail") is >= 0 and var at)

@@ -11,6 +11,7 @@ using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Input;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Repeating;
 using Certification.Platform.Ticking;
@@ -27,7 +28,7 @@ if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonConsole(json =>
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSite(builder.Configuration).AddStorage(builder.Configuration).AddAccess().AddLimits(builder.Configuration).AddFileStore().AddKeys(builder.Configuration);
-builder.Services.AddAudit().AddIdempotencyKeys().AddReached(builder.Configuration, builder.Environment);
+builder.Services.AddAudit().AddIdempotencyKeys().AddReached(builder.Configuration, builder.Environment).AddPersonalData(builder.Configuration);
 builder.Services.AddExceptionHandler<ProblemAnswers>().AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
@@ -81,6 +82,7 @@ app.MapCoursework(api.MapGroup("").WithTags("Coursework"));
 app.MapSupervision(api.MapGroup("").WithTags("Supervision"));
 api.MapGroup("").WithTags("Certificates").MapCertificates();
 app.MapApiDescription();
+Accessibility.Map(app);
 app.MapRazorComponents<App>().AddAdditionalAssemblies(Modules.Assemblies);
 
 await app.RunAsync();

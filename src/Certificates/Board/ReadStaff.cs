@@ -4,6 +4,7 @@ using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -15,14 +16,19 @@ using static Certification.Certificates.Texts;
 namespace Certification.Certificates.Board;
 
 /// <summary>A municipality's staff in training: counts and status, never texts, files, notes or reasons.</summary>
-internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TimeProvider clock)
+internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, TransferLog log, TimeProvider clock)
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/staff", async ([AsParameters] PageRequest page, ReadStaff feature, CancellationToken ct) =>
-            await feature.Handle(page, ct)).RequireAuthorization(Policies.Contacts);
+            await feature.Handle(page, ct, TransferWay.Api)).RequireAuthorization(Policies.Contacts);
 
-    /// <summary>The contact's own staff.</summary>
-    public async Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct) => await Of(await people.Shareable(caller.Organisations, ct), page, ct);
+    /// <summary>The contact's own staff; what they are shown is noted.</summary>
+    public async Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct, TransferWay way = TransferWay.Page)
+    {
+        var shown = await Of(await people.Shareable(caller.Organisations, ct), page, ct);
+        await log.Note(way, caller.PersonId, StaffRow.FieldNames, shown.Items.GroupBy(row => row.MunicipalityId, row => row.EnrolmentId), ct);
+        return shown;
+    }
 
     /// <summary>What the contacts of these organisations see: on their page, in their digest, and when the secretariat looks as they do.</summary>
     public Task<Page<StaffRow>> Of(IReadOnlyCollection<int> organisations, PageRequest page, CancellationToken ct) =>
@@ -52,7 +58,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             join person in people.Cards on enrolment.PersonId equals person.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
             orderby person.FirstName, person.LastName, enrolment.Id
-            select new { enrolment.Id, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, Place = enrolment.WorkplaceId ?? enrolment.AdministrationId, person.FirstName, person.LastName, standing.Text })
+            select new { enrolment.Id, enrolment.MunicipalityId, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, Place = enrolment.WorkplaceId ?? enrolment.AdministrationId, person.FirstName, person.LastName, standing.Text })
             .ToPage(page, ct);
         var ids = rows.Items.Select(r => r.Id).ToList();
         var issued = (await db.Certificates.AsNoTracking().Include(c => c.Case).Include(c => c.History)
@@ -74,7 +80,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             return new StaffRow($"{r.FirstName} {r.LastName}", r.Place is { } place ? places[place] : null, r.CohortName,
                 NextDay.Of(plan, seen, today)?.Date,
                 standing.Sum<AttendanceRequirement>(plan.Programme), standing.Sum<AssignmentRequirement>(plan.Programme), standing.Sum<PracticeRequirement>(plan.Programme), standing.Sum<SupervisionRequirement>(plan.Programme),
-                status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook) };
+                status) { Kind = worth is { } w ? Shown.Look(w).Kind : Shown.Kind(seen.Outlook), EnrolmentId = r.Id, MunicipalityId = r.MunicipalityId };
         })], rows.Number, rows.Size, rows.Total);
     }
 }

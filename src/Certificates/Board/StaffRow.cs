@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certification.Certificates.Progressing;
 using Certification.Platform.Ui;
@@ -14,6 +15,10 @@ internal sealed record StaffRow(
 {
     [JsonIgnore]
     public StatusKind Kind { get; init; }
+    [JsonIgnore]
+    public int EnrolmentId { get; init; }
+    [JsonIgnore]
+    public int MunicipalityId { get; init; }
 
     /// <summary>The allow-list, with what stands above each field.</summary>
     public static readonly IReadOnlyList<StaffField> Fields =
@@ -28,6 +33,9 @@ internal sealed record StaffRow(
         new(nameof(Supervision), () => T("Staff.Supervision"), r => Of(r.Supervision)),
         new(nameof(Status), () => T("Staff.Status"), r => r.Status),
     ];
+
+    /// <summary>The fields that leave the house with a row, for the log of what was shared.</summary>
+    public static readonly string FieldNames = string.Join(',', Fields.Select(field => JsonNamingPolicy.CamelCase.ConvertName(field.Name)));
 
     private const string None = "–";
 

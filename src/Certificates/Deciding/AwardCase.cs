@@ -1,5 +1,6 @@
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,7 @@ internal sealed class AwardCase : IVersioned, IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<AwardCase>(award =>
     {
         award.ToTable("AwardCases");
+        award.Holds(DataClass.Decision).Of(nameof(EnrolmentId), "Enrolment").Stays(Declared.Key, nameof(AwardKey));
         award.Property(a => a.AwardKey).HasMaxLength(40);
         award.HasIndex(a => new { a.EnrolmentId, a.AwardKey }).IsUnique();
         award.HasIndex(a => a.State);
@@ -109,6 +111,7 @@ internal sealed class AwardStep
     internal static void Map(ModelBuilder model) => model.Entity<AwardStep>(step =>
     {
         step.ToTable("AwardSteps");
+        step.Holds(DataClass.Decision).Of(nameof(AwardCaseId), nameof(AwardCase)).Goes(nameof(Comment)).Stays("keys and figures, worked out from the facts", nameof(Evidence));
         step.Property(s => s.Comment).HasMaxLength(2000);
         step.Property(s => s.Evidence).HasMaxLength(4000);
     });

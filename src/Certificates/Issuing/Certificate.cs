@@ -3,6 +3,7 @@ using System.Text.Json;
 using Certification.Certificates.Deciding;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Certificates.Texts;
@@ -17,8 +18,10 @@ internal sealed class Certificate : IVersioned, IConcern
     public AwardCase Case { get; private init; } = null!;
     /// <summary>What people quote: "2026-00042".</summary>
     public string Number { get; private init; } = "";
-    /// <summary>What opens the public page: 130 random bits.</summary>
-    public string Code { get; private init; } = "";
+    /// <summary>What opens the public page: 130 random bits. Once the holder is erased, the number stands here.</summary>
+    public string Code { get; private set; } = "";
+    /// <summary>SHA-256 of the code, once the holder is erased: the paper is still known, and cannot be made from the register.</summary>
+    public string? CodeHash { get; private set; }
     /// <summary>Counts the documents of one award case; an older one shows Superseded.</summary>
     public int Edition { get; private init; }
     public string ContentJson { get; private init; } = "";
@@ -29,6 +32,16 @@ internal sealed class Certificate : IVersioned, IConcern
     public List<StatusChange> History { get; } = [];
 
     IEnumerable<int> IConcern.Cases => [Case.EnrolmentId];
+
+    /// <summary>Whether the holder was erased: number, dates and worth stay.</summary>
+    public bool IsErased => CodeHash is not null;
+
+    public void EraseHolder()
+    {
+        if (!IsErased) (CodeHash, Code) = (HashOf(Code), Number);
+    }
+
+    public static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(code)));
 
     public CertificateContent Content => JsonSerializer.Deserialize<CertificateContent>(ContentJson)!;
 
@@ -77,10 +90,15 @@ internal sealed class Certificate : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<Certificate>(certificate =>
     {
         certificate.ToTable("Certificates");
+        certificate.Holds(DataClass.Certificate).Of(nameof(AwardCaseId), nameof(AwardCase)).Goes(nameof(ContentJson))
+            .Stays("the register's serial number", nameof(Number)).Stays("its own number in place of the code, whose hash stays", nameof(Code)).Stays("the hash by which the paper is still known", nameof(CodeHash)).Secret(nameof(CodeHash));
         certificate.Property(c => c.Number).HasMaxLength(20);
         certificate.Property(c => c.Code).HasMaxLength(26);
         certificate.Property(c => c.ContentJson).HasMaxLength(8000);
         certificate.Ignore(c => c.Content);
+        certificate.Ignore(c => c.IsErased);
+        certificate.Property(c => c.CodeHash).HasMaxLength(64);
+        certificate.HasIndex(c => c.CodeHash);
         certificate.HasOne(c => c.Case).WithMany().HasForeignKey(c => c.AwardCaseId);
         certificate.HasMany(c => c.History).WithOne().HasForeignKey(h => h.CertificateId);
         certificate.HasIndex(c => c.Number).IsUnique();
@@ -115,6 +133,7 @@ internal sealed class StatusChange
     internal static void Map(ModelBuilder model) => model.Entity<StatusChange>(change =>
     {
         change.ToTable("CertificateStatusChanges");
+        change.Holds(DataClass.Certificate).Of(nameof(CertificateId), nameof(Certificate)).Goes(nameof(Reason));
         change.Property(c => c.Reason).HasMaxLength(2000);
     });
 }
@@ -132,6 +151,7 @@ internal sealed class NumberSeries
     internal static void Map(ModelBuilder model) => model.Entity<NumberSeries>(series =>
     {
         series.ToTable("CertificateNumbers");
+        series.Holds(DataClass.None);
         series.HasKey(s => s.Year);
         series.Property(s => s.Year).ValueGeneratedNever();
     });

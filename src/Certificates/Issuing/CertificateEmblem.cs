@@ -1,4 +1,4 @@
-using Certification.Certificates.Issuing.Pdf;
+using Certification.Platform.Pdf;
 
 namespace Certification.Certificates.Issuing;
 

@@ -1,4 +1,4 @@
-using Certification.Certificates.Issuing.Pdf;
+using Certification.Platform.Pdf;
 using QRCoder;
 
 namespace Certification.Certificates.Issuing;
@@ -55,13 +55,13 @@ internal static class CertificatePdf
     {
         const double spacing = 1.6;
         var issuer = Printable(content.Issuer.ToUpperInvariant());
-        var room = Math.Min(1, Column / Math.Max(CertificateFonts.SemiBold.Width(issuer, 9, spacing), 1));
-        page.Tag("P", () => page.Text(CertificateFonts.SemiBold, 9 * room, Left, 82, Slate, issuer, spacing * room));
-        var y = DrawLines(page, "H1", CertificateFonts.SemiBold, Petrol, content.Award, 132, 28, 20) + 34;
-        page.Tag("P", () => page.Text(CertificateFonts.Regular, 12, Left, y, Slate, texts.AwardedTo));
-        y = DrawLines(page, "P", CertificateFonts.Light, Ink, content.Holder, y + 14, 46, 30, hanging: true) + 38;
-        page.Tag("P", () => page.Text(CertificateFonts.Regular, 12, Left, y, Slate, texts.ForCompleting));
-        DrawLines(page, "P", CertificateFonts.Regular, Ink, content.Programme, y + 26, 18, 14);
+        var room = Math.Min(1, Column / Math.Max(HouseFonts.SemiBold.Width(issuer, 9, spacing), 1));
+        page.Tag("P", () => page.Text(HouseFonts.SemiBold, 9 * room, Left, 82, Slate, issuer, spacing * room));
+        var y = DrawLines(page, "H1", HouseFonts.SemiBold, Petrol, content.Award, 132, 28, 20) + 34;
+        page.Tag("P", () => page.Text(HouseFonts.Regular, 12, Left, y, Slate, texts.AwardedTo));
+        y = DrawLines(page, "P", HouseFonts.Light, Ink, content.Holder, y + 14, 46, 30, hanging: true) + 38;
+        page.Tag("P", () => page.Text(HouseFonts.Regular, 12, Left, y, Slate, texts.ForCompleting));
+        DrawLines(page, "P", HouseFonts.Regular, Ink, content.Programme, y + 26, 18, 14);
     }
 
     // One element for both lines, so that a name is read as one. Answers the last baseline.
@@ -90,7 +90,7 @@ internal static class CertificatePdf
         ];
         const double top = 376, gap = 22;
         double LineWidth((string Label, string Value) fact, double scale) =>
-            Math.Max(CertificateFonts.Regular.Width(fact.Label, 8.5 * scale), CertificateFonts.Regular.Width(fact.Value, 11 * scale));
+            Math.Max(HouseFonts.Regular.Width(fact.Label, 8.5 * scale), HouseFonts.Regular.Width(fact.Value, 11 * scale));
         var scale = Math.Min(1, (Column - gap * (facts.Count - 1)) / facts.Sum(fact => LineWidth(fact, 1)));
         page.Artifact(() => page.Stroke(Brass, 0.6, new Shape().Move(Left, top).Line(Right, top)));
         page.Group("L", () =>
@@ -100,8 +100,8 @@ internal static class CertificatePdf
             {
                 page.Group("LI", () =>
                 {
-                    page.Tag("Lbl", () => page.Text(CertificateFonts.Regular, 8.5 * scale, x, top + 20, Slate, fact.Label));
-                    page.Tag("LBody", () => page.Text(CertificateFonts.Regular, 11 * scale, x, top + 36, Ink, fact.Value));
+                    page.Tag("Lbl", () => page.Text(HouseFonts.Regular, 8.5 * scale, x, top + 20, Slate, fact.Label));
+                    page.Tag("LBody", () => page.Text(HouseFonts.Regular, 11 * scale, x, top + 36, Ink, fact.Value));
                 });
                 x += LineWidth(fact, scale) + gap;
             }
@@ -112,8 +112,8 @@ internal static class CertificatePdf
     {
         const double wide = 200;
         page.Artifact(() => page.Stroke(Slate, 0.5, new Shape().Move(Left, 508).Line(Left + wide, 508)));
-        page.Tag("P", () => DrawNarrow(page, CertificateFonts.SemiBold, 11, Left, 524, wide, Ink, content.Signatory));
-        page.Tag("P", () => DrawNarrow(page, CertificateFonts.Regular, 9.5, Left, 538, wide, Slate, content.SignatoryTitle));
+        page.Tag("P", () => DrawNarrow(page, HouseFonts.SemiBold, 11, Left, 524, wide, Ink, content.Signatory));
+        page.Tag("P", () => DrawNarrow(page, HouseFonts.Regular, 9.5, Left, 538, wide, Slate, content.SignatoryTitle));
     }
 
     private static void DrawCheck(TaggedPage page, CertificateContent content, CertificateTexts texts)
@@ -122,12 +122,12 @@ internal static class CertificatePdf
         var x = Qr.X - edge - wide;
         void Line(string type, TrueTypeFont font, double size, double baseline, Colour colour, string text) =>
             page.Tag(type, () => DrawNarrow(page, font, size, x, baseline, wide, colour, text, rightAligned: true));
-        Line("H2", CertificateFonts.SemiBold, 10.5, 475, Petrol, texts.CheckHeading);
-        Line("P", CertificateFonts.Regular, 9, 491, Slate, texts.CheckHow);
+        Line("H2", HouseFonts.SemiBold, 10.5, 475, Petrol, texts.CheckHeading);
+        Line("P", HouseFonts.Regular, 9, 491, Slate, texts.CheckHow);
         page.Link(new(x, 495, wide, 13), content.VerificationUrl, texts.LinkDescription, () =>
-            DrawNarrow(page, CertificateFonts.Regular, 9, x, 504, wide, Petrol, content.VerificationUrl, rightAligned: true));
-        Line("P", CertificateFonts.Regular, 9, 524, Slate, $"{texts.Code}: {content.VerificationCode}");
-        Line("P", CertificateFonts.Regular, 9, 538, Slate, $"{texts.Number}: {content.Number}");
+            DrawNarrow(page, HouseFonts.Regular, 9, x, 504, wide, Petrol, content.VerificationUrl, rightAligned: true));
+        Line("P", HouseFonts.Regular, 9, 524, Slate, $"{texts.Code}: {content.VerificationCode}");
+        Line("P", HouseFonts.Regular, 9, 538, Slate, $"{texts.Number}: {content.Number}");
         page.Tag("Figure", () => DrawQr(page, content.VerificationUrl), texts.QrDescription, Qr);
     }
 
@@ -161,5 +161,5 @@ internal static class CertificatePdf
     private static IEnumerable<(string, string)> Optional<T>(string label, T? value, Func<T, string> words) where T : struct =>
         value is { } known ? [(label, words(known))] : [];
 
-    private static string Printable(string text) => PrintableText.For(CertificateFonts.Regular, text);
+    private static string Printable(string text) => PrintableText.For(HouseFonts.Regular, text);
 }

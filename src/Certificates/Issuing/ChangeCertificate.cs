@@ -5,6 +5,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace Certification.Certificates.Issuing;
 
 /// <summary>Suspends, reactivates or revokes a certificate, or issues it anew; the holder and the municipality are told.</summary>
 internal sealed class ChangeCertificate(
-    AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, IssueCertificate issue, Postbox post, AuditTrail audit, TimeProvider clock)
+    AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, IssueCertificate issue, Postbox post, TransferLog log, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -41,7 +42,7 @@ internal sealed class ChangeCertificate(
     public async Task<int> Handle(int id, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
-        var certificate = await db.Certificates.KeptBy(caller).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
+        var certificate = await db.Certificates.KeptBy(caller).Include(c => c.History).Include(c => c.Case).ThenInclude(c => c.Steps).FirstOrNotFound(c => c.Id == id && c.CodeHash == null, ct);
         db.Expect(certificate, input.Version!.Value, c => new { c.Version, c.Status });
         var enrolment = await cohorts.Every.SingleAsync(e => e.Id == certificate.Case.EnrolmentId, ct);
         if (enrolment.PersonId == caller.PersonId) throw new Platform.Refusals.RefusedException("self", Texts.T("Refused.OnYourself"));
@@ -54,7 +55,10 @@ internal sealed class ChangeCertificate(
             shown = await issue.Handle(certificate.Case, enrolment, ct);
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
-        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. await people.ContactsOf(enrolment.Place, ct)];
+        var contacts = await people.ContactsOf(enrolment.Place, ct);
+        foreach (var contact in contacts)
+            await log.Note(db, TransferWay.Mail, contact.Id, "name,status", new[] { enrolment }.GroupBy(e => e.MunicipalityId, e => e.Id), ct);
+        PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. contacts];
         // A contact may take the course too.
         foreach (var to in told.DistinctBy(p => p.Id))
             await post.Queue(Letters.ChangedFor(to, certificate, shown, enrolment.Zone), ct);

@@ -52,7 +52,7 @@ internal sealed class ReadCertificates(AppDb db, Caller caller, CohortReader coh
     }
 
     public Task<Certificate> One(int id, CancellationToken ct) =>
-        db.Certificates.AsNoTracking().VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).FirstOrNotFound(c => c.Id == id, ct);
+        db.Certificates.AsNoTracking().VisibleTo(caller, cohorts).Include(c => c.History).Include(c => c.Case).FirstOrNotFound(c => c.Id == id && c.CodeHash == null, ct);
 
     /// <summary>The edition that counts, when this one was superseded.</summary>
     public async Task<int?> Newer(Certificate certificate, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Certificates.Municipal;
@@ -24,6 +25,7 @@ internal sealed class DigestChoice : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<DigestChoice>(choice =>
     {
         choice.ToTable("DigestChoices");
+        choice.Holds(DataClass.MailMeta).Of(nameof(PersonId)).GoesWhole();
         choice.HasIndex(c => c.PersonId).IsUnique();
     });
 }

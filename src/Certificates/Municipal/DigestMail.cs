@@ -8,6 +8,7 @@ using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Certificates.Texts;
@@ -18,7 +19,7 @@ namespace Certification.Certificates.Municipal;
 /// A contact's digest: one row per member of staff, the same that the page shows. One for each period, mailed on the first workday after it,
 /// and only when something has changed since the last one or the contact wants to hear that nothing has.
 /// </summary>
-internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TimeProvider clock) : IMailSource
+internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TransferLog log, TimeProvider clock) : IMailSource
 {
     public const string Rule = "digest";
 
@@ -90,6 +91,8 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var nothing = all.Count == 0 || last?.GetValueOrDefault(Seal) == seal;
         if (nothing && !choice.WhenNothing) return null;
         var shown = Fitting(lines);
+        // Asked only when the mail is written, and stored with it.
+        await log.Note(db, TransferWay.Digest, contact.Id, StaffRow.Fields, all.Take(shown).GroupBy(row => row.MunicipalityId, row => row.EnrolmentId), ct);
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {

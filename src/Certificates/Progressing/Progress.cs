@@ -1,4 +1,5 @@
 using Certification.Cohorts.Contracts;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Certificates.Progressing;
@@ -16,6 +17,7 @@ internal sealed class Progress
     internal static void Map(ModelBuilder model) => model.Entity<Progress>(progress =>
     {
         progress.ToTable("Progress");
+        progress.Holds(DataClass.Course).Of(nameof(EnrolmentId), "Enrolment").Stays("keys and figures, worked out from the facts", nameof(Text));
         progress.HasKey(p => p.EnrolmentId);
         progress.Property(p => p.EnrolmentId).ValueGeneratedNever();
         progress.Property(p => p.Text).HasMaxLength(4000);
@@ -50,6 +52,7 @@ internal sealed class Waiver : IEnrolmentFact
     internal static void Map(ModelBuilder model) => model.Entity<Waiver>(waiver =>
     {
         waiver.ToTable("Waivers");
+        waiver.Holds(DataClass.Decision).Of(nameof(EnrolmentId), "Enrolment").Stays(Declared.Key, nameof(RequirementKey)).Goes(nameof(Reason), nameof(FileKey), nameof(FileName), nameof(MediaType)).File(nameof(FileKey), nameof(FileName));
         waiver.Property(w => w.RequirementKey).HasMaxLength(40);
         waiver.Property(w => w.Reason).HasMaxLength(2000);
         waiver.HasIndex(w => new { w.EnrolmentId, w.RequirementKey }).IsUnique();

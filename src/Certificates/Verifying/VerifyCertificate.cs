@@ -9,7 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Certificates.Verifying;
 
 /// <summary>What anybody who holds a code may know of a certificate, and nothing else.</summary>
-internal sealed record Verification(string Name, string Award, DateOnly IssuedOn, DateOnly? ValidUntil, CertificateStatus Status);
+/// <param name="Name">Null once the holder was erased.</param>
+/// <param name="Award">Null with the name.</param>
+/// <param name="IssuedOn">The day of issue.</param>
+/// <param name="ValidUntil">The last valid day; null for ever.</param>
+/// <param name="Status">What it is worth today.</param>
+internal sealed record Verification(string? Name, string? Award, DateOnly IssuedOn, DateOnly? ValidUntil, CertificateStatus Status);
 
 /// <summary>Answers the public question whether a certificate is genuine and what it is worth today.</summary>
 internal sealed class VerifyCertificate(AppDb db, TimeProvider clock)
@@ -22,9 +27,11 @@ internal sealed class VerifyCertificate(AppDb db, TimeProvider clock)
     public async Task<Verification> Handle(string code, CancellationToken ct)
     {
         var typed = Typed(code);
-        var certificate = await db.Certificates.AsNoTracking().Include(c => c.History).FirstOrNotFound(c => c.Code == typed, ct);
-        var content = certificate.Content;
+        var hash = Certificate.HashOf(typed);
+        var certificate = await db.Certificates.AsNoTracking().Include(c => c.History).FirstOrNotFound(c => c.Code == typed && c.CodeHash == null || c.CodeHash == hash, ct);
         var status = certificate.StatusAt(clock.GetUtcNow().UtcDateTime, Zones.Today(clock, Zones.Copenhagen))!.Value;
+        if (certificate.IsErased) return new Verification(null, null, Zones.ToLocal(certificate.IssuedAt, Zones.Copenhagen).Date, certificate.ValidUntil, status);
+        var content = certificate.Content;
         return new Verification(content.Holder, content.Award, content.IssuedOn, content.ValidUntil, status);
     }
 

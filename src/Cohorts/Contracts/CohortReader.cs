@@ -51,6 +51,15 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
         return enrolments.Where(e => ids.Contains(e.MunicipalityId) || ids.Contains(e.AdministrationId) || ids.Contains(e.WorkplaceId));
     }
 
+    /// <summary>Enrolments that are over, and were before then: neither their state nor their cohort's last day is younger.</summary>
+    /// <param name="before">UTC.</param>
+    public IQueryable<EndedEnrolment> EndedBefore(DateTime before)
+    {
+        var day = DateOnly.FromDateTime(before);
+        return db.Enrolments.Where(EndedEnrolment.IsOver).Where(e => e.Since < before && !e.Cohort.Days.Any(d => d.Date >= day))
+            .Select(e => new EndedEnrolment { Id = e.Id, PersonId = e.PersonId, Since = e.Since, LastDay = e.Cohort.Days.Max(d => (DateOnly?)d.Date) });
+    }
+
     /// <summary>Without AsNoTracking: inside another query it would make the whole of it untracked, and changes would be lost.</summary>
     private static IQueryable<EnrolmentCard> Cards(IQueryable<Enrolment> enrolments) =>
         enrolments.Select(e => new EnrolmentCard

@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Cohorts.Enrolling;
@@ -24,6 +25,7 @@ internal sealed class ImportUpload
     internal static void Map(ModelBuilder model) => model.Entity<ImportUpload>(upload =>
     {
         upload.ToTable("ImportUploads");
+        upload.Holds(DataClass.Contact).OfMany("a list of many people; its file is forgotten after a day").Stays("the name that a coordinator gave a file", nameof(FileName)).Stays(Declared.Key, nameof(FileKey));
         upload.HasOne<Cohort>().WithMany().HasForeignKey(u => u.CohortId);
     });
 }

@@ -1,5 +1,6 @@
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Contracts;
@@ -95,6 +96,7 @@ internal sealed class ActionLink : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<ActionLink>(link =>
     {
         link.ToTable("ActionLinks");
+        link.Holds(DataClass.Access).OfMany("of whatever its purpose names; a hash and dates").Stays(Declared.Key, nameof(Purpose), nameof(SecretHash)).Secret(nameof(SecretHash));
         link.Property(l => l.Purpose).HasMaxLength(40);
         link.Property(l => l.SecretHash).HasMaxLength(64);
         link.Property(l => l.CodeHash).HasMaxLength(64);

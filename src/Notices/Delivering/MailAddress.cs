@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,7 @@ internal sealed class MailAddress
     internal static void Map(ModelBuilder model) => model.Entity<MailAddress>(address =>
     {
         address.ToTable("MailAddresses");
+        address.Holds(DataClass.Contact).Of(nameof(AddressKey), parentColumn: "EmailKey").GoesWhole();
         address.HasIndex(a => a.AddressKey).IsUnique();
         address.HasMany(a => a.Faults).WithOne().HasForeignKey(f => f.AddressId);
     });
@@ -61,5 +63,9 @@ internal sealed class AddressFault
 
     public void Forgive(DateTime now) => ForgivenAt ??= now;
 
-    internal static void Map(ModelBuilder model) => model.Entity<AddressFault>(fault => fault.ToTable("AddressFaults"));
+    internal static void Map(ModelBuilder model) => model.Entity<AddressFault>(fault =>
+    {
+        fault.ToTable("AddressFaults");
+        fault.Holds(DataClass.MailMeta).Of(nameof(AddressId), nameof(MailAddress)).GoesWhole();
+    });
 }

@@ -1,4 +1,5 @@
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Delivering;
@@ -47,6 +48,7 @@ internal sealed class MailChannel : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<MailChannel>(channel =>
     {
         channel.ToTable("MailChannels");
+        channel.Holds(DataClass.None);
         channel.Property(c => c.Id).ValueGeneratedNever();
         // There from the beginning: two senders who both miss it would both make it.
         channel.HasData(new MailChannel());

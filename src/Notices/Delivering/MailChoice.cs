@@ -1,5 +1,6 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Delivering;
@@ -19,6 +20,7 @@ internal sealed class MailChoice : IConcern
     internal static void Map(ModelBuilder model) => model.Entity<MailChoice>(choice =>
     {
         choice.ToTable("MailChoices");
+        choice.Holds(DataClass.MailMeta).Of(nameof(PersonId)).GoesWhole();
         choice.HasIndex(c => new { c.PersonId, c.Class }).IsUnique();
     });
 }

@@ -47,6 +47,7 @@ internal sealed class SendAgain(AppDb db, Caller caller, AuditTrail audit, TimeP
         if (!OutgoingMail.IsFinal(original.State) || earlier.Exists(state => !OutgoingMail.IsFinal(state)))
             throw new RefusedException("mail.waiting", T("Refused.MailWaits"));
         if (!CanFollow(original.State)) throw new RefusedException("mail.not-wanted", T("Refused.MailNotWanted"));
+        if (original.Content.IsForgotten) throw new RefusedException("mail.forgotten", T("Refused.MailForgotten"));
         if (original.Content.HasSecret) throw new RefusedException("mail.secret", T("Refused.MailSecret"));
         if (original.Class != LetterClass.Mandatory && await db.MailChoices.AnyAsync(c => c.PersonId == original.RecipientId && c.Class == original.Class, ct))
             throw new RefusedException("mail.declined", T("Refused.MailDeclined"));

@@ -1,5 +1,6 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Planning;
@@ -88,6 +89,7 @@ internal sealed class PlannedMessage
     internal static void Map(ModelBuilder model) => model.Entity<PlannedMessage>(message =>
     {
         message.ToTable("PlannedMessages");
+        message.Holds(DataClass.MailMeta).Of(nameof(RecipientId)).GoesWhole();
         message.Property(m => m.Key).HasMaxLength(300);
         message.Property(m => m.WantedKey).HasMaxLength(290);
         message.Property(m => m.Series).HasMaxLength(290);
@@ -156,6 +158,7 @@ internal sealed class PlanMark
     internal static void Map(ModelBuilder model) => model.Entity<PlanMark>(mark =>
     {
         mark.ToTable("PlanMarks");
+        mark.Holds(DataClass.None);
         mark.Property(m => m.Kind).HasMaxLength(20);
         mark.Ignore(m => m.Scope);
     });

@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Notices.Texts;
@@ -98,6 +99,7 @@ internal sealed class Webhook
     internal static void Map(ModelBuilder model) => model.Entity<Webhook>(webhook =>
     {
         webhook.ToTable("Webhooks");
+        webhook.Holds(DataClass.None);
         webhook.Property(w => w.Address).HasMaxLength(1000);
         webhook.Property(w => w.Secret).HasMaxLength(1000);
         webhook.Property(w => w.OlderSecret).HasMaxLength(1000);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Notices.Texts;
@@ -75,6 +76,7 @@ internal sealed class WebhookDelivery
     internal static void Map(ModelBuilder model) => model.Entity<WebhookDelivery>(delivery =>
     {
         delivery.ToTable("WebhookDeliveries");
+        delivery.Holds(DataClass.None);
         delivery.Property(d => d.EventId).HasMaxLength(40);
         delivery.Property(d => d.Type).HasMaxLength(40);
         delivery.Property(d => d.Body).HasMaxLength(4000);
@@ -104,6 +106,7 @@ internal sealed class WebhookAttempt
     internal static void Map(ModelBuilder model) => model.Entity<WebhookAttempt>(attempt =>
     {
         attempt.ToTable("WebhookAttempts");
+        attempt.Holds(DataClass.None);
         attempt.Property(a => a.Said).HasMaxLength(WebhookAnswer.Longest);
     });
 }

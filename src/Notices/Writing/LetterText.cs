@@ -1,4 +1,5 @@
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Notices.Writing;
@@ -23,6 +24,7 @@ internal sealed class LetterText : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<LetterText>(text =>
     {
         text.ToTable("LetterTexts");
+        text.Holds(DataClass.None);
         text.Property(t => t.Letter).HasMaxLength(60);
         text.Property(t => t.Language).HasMaxLength(8);
         text.Property(t => t.Body).HasMaxLength(20_000);

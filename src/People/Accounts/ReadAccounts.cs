@@ -27,7 +27,7 @@ internal sealed class ReadAccounts(AppDb db, TimeProvider clock, IOptions<SignIn
     public Task<Page<AccountLine>> Handle(string? search, string? role, PageRequest page, CancellationToken ct)
     {
         var byHand = SetRoles.ByHand.ToList();
-        var people = db.Persons.AsNoTracking().Where(p => p.MergedIntoId == null);
+        var people = db.Persons.AsNoTracking().Where(p => p.MergedIntoId == null && p.Email != "");
         if (Enum.TryParse<Roles>(role, ignoreCase: true, out var chosen) && byHand.Contains(chosen)) people = people.Where(p => p.Roles.Any(r => r.Role == chosen));
         else if (string.IsNullOrWhiteSpace(search)) people = people.Where(p => p.Roles.Any(r => byHand.Contains(r.Role)));
         if (TextKey.Of(search ?? "") is { Length: > 0 } typed) people = people.Where(p => p.NameKey.Contains(typed) || p.EmailKey.StartsWith(typed));
@@ -37,7 +37,7 @@ internal sealed class ReadAccounts(AppDb db, TimeProvider clock, IOptions<SignIn
 
     public async Task<Account> Handle(int id, CancellationToken ct)
     {
-        var person = await db.Persons.AsNoTracking().Include(p => p.Roles).FirstOrNotFound(p => p.Id == id, ct);
+        var person = await db.Persons.AsNoTracking().Include(p => p.Roles).FirstOrNotFound(p => p.Id == id && p.Email != "", ct);
         var authenticator = await db.Authenticators.AsNoTracking().Include(a => a.RecoveryCodes).FirstOrDefaultAsync(a => a.PersonId == id, ct);
         var links = await db.AccountLinks.AsNoTracking().Where(l => l.PersonId == id).OrderBy(l => l.Id).ToListAsync(ct);
         return new(person.Id, $"{person.FirstName} {person.LastName}", person.Email, person.Version, person.ClosedAt, [.. person.Roles.Select(r => r.Role)],

@@ -59,7 +59,7 @@ internal sealed class ReadAudit(AppDb db, AuditNames names)
     public async Task<IReadOnlyList<(int Id, string Name, string Email)>> Find(string typed, CancellationToken ct)
     {
         var key = TextKey.Of(typed);
-        return [.. (await db.Persons.AsNoTracking().Where(p => p.NameKey.Contains(key) || p.EmailKey.Contains(key)).OrderBy(p => p.NameKey).ThenBy(p => p.Id)
+        return [.. (await db.Persons.AsNoTracking().Where(p => p.Email != "" && (p.NameKey.Contains(key) || p.EmailKey.Contains(key))).OrderBy(p => p.NameKey).ThenBy(p => p.Id)
             .Select(p => new { p.Id, Name = p.FirstName + " " + p.LastName, p.Email }).Take(MostPeople).ToListAsync(ct)).Select(p => (p.Id, p.Name, p.Email))];
     }
 
@@ -71,7 +71,7 @@ internal sealed class ReadAudit(AppDb db, AuditNames names)
         join person in db.Persons on entry.PersonId equals person.Id into known
         from person in known.DefaultIfEmpty()
         orderby entry.Id descending
-        select new Row { Entry = entry, Person = person == null ? null : person.FirstName + " " + person.LastName };
+        select new Row { Entry = entry, Person = person == null || person.Email == "" ? null : person.FirstName + " " + person.LastName };
 
     private sealed class Row
     {

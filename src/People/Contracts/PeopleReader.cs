@@ -20,7 +20,8 @@ public sealed record PersonCard
     /// <summary>Since when the person is known (UTC).</summary>
     public DateTime CreatedAt { get; init; }
 
-    public string Name => $"{FirstName} {LastName}";
+    /// <summary>As people know them; of somebody who was erased only the number is left.</summary>
+    public string Name => Email.Length == 0 ? Texts.T("ErasedPerson", Id) : $"{FirstName} {LastName}";
 
     /// <summary>The person as somebody who gets mail.</summary>
     public Recipient AsRecipient() => new(Id, Name, Email, Language);

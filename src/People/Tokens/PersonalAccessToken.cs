@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
 using static Certification.People.Texts;
@@ -66,6 +67,7 @@ internal sealed class PersonalAccessToken : IVersioned, IConcern
     internal static void Map(ModelBuilder model) => model.Entity<PersonalAccessToken>(token =>
     {
         token.ToTable("PersonalAccessTokens");
+        token.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole().Secret(nameof(SecretHash));
         token.Property(t => t.Name).HasMaxLength(80);
         token.Property(t => t.Prefix).HasMaxLength(20);
         token.Property(t => t.SecretHash).HasMaxLength(64);

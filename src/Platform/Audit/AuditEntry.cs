@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Platform.Audit;
@@ -130,6 +131,8 @@ public sealed class AuditEntry
     internal static void Map(ModelBuilder model) => model.Entity<AuditEntry>(entry =>
     {
         entry.ToTable("AuditEntries");
+        entry.Holds(DataClass.Audit).Of(nameof(PersonId)).Goes(nameof(Actor), nameof(Before), nameof(After), nameof(Reason), nameof(Salt)).Secret(nameof(Salt), nameof(Digest), nameof(Hash))
+            .Stays(Declared.Key, nameof(Action), nameof(Chain), nameof(Subject)).Stays("ties the chain together", nameof(Digest), nameof(Hash));
         entry.Property(e => e.Chain).HasMaxLength(100);
         entry.Property(e => e.Action).HasMaxLength(100);
         entry.Property(e => e.Subject).HasMaxLength(80);

@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Platform.Audit;
@@ -30,6 +31,7 @@ public sealed class AuditSeal
     internal static void Map(ModelBuilder model) => model.Entity<AuditSeal>(seal =>
     {
         seal.ToTable("AuditSeals");
+        seal.Holds(DataClass.Audit).OfMany("a hash over entries of all");
         seal.Property(s => s.Hash).HasMaxLength(32);
         // Two nodes cannot both go on from the same seal.
         seal.HasIndex(s => s.AfterId).IsUnique();
@@ -48,6 +50,7 @@ public sealed class RetiredEntry
     internal static void Map(ModelBuilder model) => model.Entity<RetiredEntry>(retired =>
     {
         retired.ToTable("AuditRetirements");
+        retired.Holds(DataClass.Audit).OfMany("the hash of an entry that is gone");
         retired.HasKey(r => r.EntryId);
         retired.Property(r => r.EntryId).ValueGeneratedNever();
         retired.Property(r => r.Hash).HasMaxLength(32);

@@ -14,6 +14,15 @@ public sealed class RetireAudit(AppDb db, AuditTrail audit)
         SELECT "Chain" FROM "AuditEntries" WHERE "Number" > 0 GROUP BY "Chain" HAVING MAX("At") < {0} AND MAX("Id") <= (SELECT COALESCE(MAX("UpToId"), 0) FROM "AuditSeals")
         """;
 
+    /// <summary>How many entries would go, and how old the oldest is.</summary>
+    internal async Task<(int Count, DateTime? Oldest)> Look(DateTime before, CancellationToken ct)
+    {
+        var upTo = await db.Set<AuditSeal>().MaxAsync(s => (long?)s.UpToId, ct) ?? 0;
+        var old = await db.Set<AuditEntry>().Where(e => e.Number > 0).GroupBy(e => e.Chain)
+            .Select(g => new { Count = g.Count(), Oldest = g.Min(e => e.At), Newest = g.Max(e => e.At), Last = g.Max(e => e.Id) }).Where(c => c.Newest < before && c.Last <= upTo).ToListAsync(ct);
+        return (old.Sum(c => c.Count), old.Count == 0 ? null : old.Min(c => c.Oldest));
+    }
+
     /// <param name="before">Now less the longest retention of all (UTC).</param>
     /// <param name="ct">Cancels; then nothing is deleted.</param>
     /// <returns>How many entries were deleted.</returns>

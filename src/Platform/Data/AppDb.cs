@@ -1,4 +1,5 @@
 using Certification.Platform.Audit;
+using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Certification.Platform.Repeating;
 using Microsoft.EntityFrameworkCore;
@@ -137,6 +138,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
         AuditSeal.Map(modelBuilder);
         RetiredEntry.Map(modelBuilder);
         KeptAnswer.Map(modelBuilder);
+        ContentToDelete.Map(modelBuilder);
+        Transfer.Map(modelBuilder);
         foreach (var module in modules) module.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(IVersioned).IsAssignableFrom(e.ClrType)))
             modelBuilder.Entity(entity.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();

@@ -8,7 +8,7 @@ public static class FileDownload
 {
     public static IResult Result(Stream content, string fileName, string mediaType) => new Attachment(content, fileName, mediaType);
 
-    internal static void SetHeaders(HttpResponse response, string fileName, string mediaType)
+    public static void SetHeaders(HttpResponse response, string fileName, string mediaType)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(FileName.Clean(fileName));

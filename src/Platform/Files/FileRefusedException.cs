@@ -10,6 +10,7 @@ public sealed class FileRefusedException : Exception
     public const string PersonalNumber = "file.personal-number";
     public const string Infected = "file.infected";
     public const string ScannerDown = "file.scanner-down";
+    public const string PersonalNumberInside = "file.personal-number-inside";
 
     public FileRefusedException(string code, params object[] values)
         : this(code, values, reason: code)

@@ -27,10 +27,10 @@ public sealed partial class FileStore
     }
 
     /// <summary>Receives, measures and recognises an upload, and keeps it. A caller whose own save then fails deletes the key.</summary>
-    /// <exception cref="FileRefusedException">Empty, too large, of another type than allowed, unsafe, or named with a personal number.</exception>
+    /// <exception cref="FileRefusedException">Empty, too large, of another type than allowed, unsafe, or with a personal number in its name or, where it can be read, inside.</exception>
     public Task<StoredContent> Save(Stream upload, string? clientName, IReadOnlyCollection<FileType> allowed, CancellationToken cancel) =>
         Store(upload, clientName, file => FileTypes.Detect(file) is { } type && allowed.Contains(type)
-            ? type
+            ? NumbersInside.Are(file, type) ? throw new FileRefusedException(FileRefusedException.PersonalNumberInside) : type
             : throw new FileRefusedException(FileRefusedException.WrongType, string.Join(", ", allowed.Select(one => one.Extension.ToUpperInvariant()))), cancel);
 
     /// <summary>Keeps an upload whose content the caller judges itself by reading it (an enrolment list); it is never handed out again.</summary>

@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Platform.Repeating;
@@ -44,6 +45,7 @@ internal sealed class KeptAnswer
     internal static void Map(ModelBuilder model) => model.Entity<KeptAnswer>(answer =>
     {
         answer.ToTable("KeptAnswers");
+        answer.Holds(DataClass.Access).Of(nameof(PersonId)).GoesWhole().Secret(nameof(Body), nameof(KeyHash), nameof(Print));
         answer.Property(a => a.KeyHash).HasMaxLength(64);
         answer.Property(a => a.Print).HasMaxLength(64);
         answer.Property(a => a.Claim).IsConcurrencyToken();

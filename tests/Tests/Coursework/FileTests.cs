@@ -35,6 +35,19 @@ public class FileTests
         db.StoredFiles.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("Ringede til 010203-1234 i dag.")]
+    [InlineData("010203-1234")]
+    public async Task A_text_with_a_personal_number_inside_is_refused_and_not_kept(string content)
+    {
+        using var db = new TestDb();
+        var cohort = await Given.Cohort(db);
+        var act = () => db.Attach(cohort.First, "notat.txt", content);
+
+        (await act.Should().ThrowAsync<FileRefusedException>()).Which.Code.Should().Be(FileRefusedException.PersonalNumberInside);
+        db.StoredFiles.Should().Be(0);
+    }
+
     [Fact]
     public async Task Uploads_at_once_never_exceed_the_number_of_files_and_leave_no_content_without_a_row()
     {

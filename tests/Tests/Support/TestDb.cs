@@ -9,6 +9,7 @@ using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
+using Certification.Platform.Personal;
 using Certification.Programmes;
 using Certification.Programmes.Contracts;
 using Certification.Programmes.Publishing;
@@ -87,7 +88,7 @@ internal sealed class TestDb : IAsyncDisposable, IDisposable
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddInMemoryCollection(folders).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings).AddLogging();
-        services.AddSite(settings).AddStorage(settings).AddFileStore().AddAudit();
+        services.AddSite(settings).AddStorage(settings).AddFileStore().AddAudit().AddPersonalData(settings);
         services.AddNotices(settings).AddPeople(settings).AddProgrammes().AddCohorts().AddCoursework().AddSupervision().AddCertificates(settings);
         services.AddScoped<CallerSlot>().AddScoped(s => s.GetRequiredService<CallerSlot>().Caller);
         add(services);

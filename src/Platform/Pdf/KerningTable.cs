@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>The pair spacing of an OpenType font (GPOS, feature "kern"), in font units.</summary>
 internal sealed class KerningTable

@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using static System.FormattableString;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>The XMP packet: title, author, language, date, and the statement that the file is PDF/UA-1.</summary>
 internal static class Metadata

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>Lines and curves to fill, stroke or clip with, from the top left of the page.</summary>
-internal sealed class Shape
+public sealed class Shape
 {
     // How far a Bézier handle lies out for a quarter of a circle of radius one.
     private const double Quarter = 0.5522847498;

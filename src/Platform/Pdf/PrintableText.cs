@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Certification.Certificates.Issuing.Pdf;
 
-namespace Certification.Certificates.Issuing;
+namespace Certification.Platform.Pdf;
 
-/// <summary>Text made of letters that the certificate's font has: never an empty box, never a hidden control character.</summary>
-internal static class PrintableText
+/// <summary>Text made of letters that the house's font has: never an empty box, never a hidden control character.</summary>
+public static class PrintableText
 {
     private const char Unknown = '?';
 

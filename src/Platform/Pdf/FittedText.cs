@@ -1,9 +1,8 @@
-using Certification.Certificates.Issuing.Pdf;
 
-namespace Certification.Certificates.Issuing;
+namespace Certification.Platform.Pdf;
 
 /// <summary>A text on one line, or on two when one would be too small, at the largest size that fits.</summary>
-internal sealed record FittedText(double Size, string[] Lines)
+public sealed record FittedText(double Size, string[] Lines)
 {
     /// <param name="font">The font that measures.</param>
     /// <param name="text">Printable text.</param>

@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 using System.Text;
 using static System.FormattableString;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>A TrueType font file read once: which letters it has, how wide they are, and the outlines a subset copies.</summary>
-internal sealed class TrueTypeFont
+public sealed class TrueTypeFont
 {
     private readonly byte[] file;
     private readonly Dictionary<string, (int Offset, int Length)> tables = [];

@@ -1,22 +1,26 @@
 using System.Text;
 using static System.FormattableString;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
-/// <summary>One page on which everything drawn is either a tagged element or an artifact (PDF/UA-1). Points from the top left.</summary>
-internal sealed class TaggedPage
+/// <summary>A page on which everything drawn is either a tagged element or an artifact (PDF/UA-1). Points from the top left.</summary>
+public sealed class TaggedPage
 {
     private readonly double width, height;
     private readonly StringBuilder content = new();
-    private readonly Dictionary<TrueTypeFont, FontSubset> fonts = [];
-    private readonly Element root = new("Document");
+    private readonly Dictionary<TrueTypeFont, FontSubset> fonts;
+    private readonly Element root;
     private readonly List<Element> marked = [];
     private readonly List<(Element Element, Box Box, string Address)> links = [];
     private Element open;
 
-    public TaggedPage(double width, double height)
+    /// <summary>The only page of its file.</summary>
+    public TaggedPage(double width, double height) : this(width, height, "Document", []) { }
+
+    private TaggedPage(double width, double height, string type, Dictionary<TrueTypeFont, FontSubset> fonts)
     {
-        (this.width, this.height, open) = (width, height, root);
+        root = new(type);
+        (this.width, this.height, this.fonts, open) = (width, height, fonts, root);
         // The format counts from the bottom; letters are turned back one by one.
         Write(Invariant($"1 0 0 -1 0 {height:0.##} cm"));
     }
@@ -75,23 +79,41 @@ internal sealed class TaggedPage
         Write("Q");
     }
 
+    /// <summary>The first page of several; each of the others is made from the one before it.</summary>
+    public static TaggedPage OfSeveral(double width, double height) => new(width, height, "Sect", []);
+
+    /// <summary>The page after this one, of the same size and fonts.</summary>
+    public TaggedPage Next() => new(width, height, "Sect", fonts);
+
     /// <summary>The finished file, without any random part.</summary>
-    public byte[] ToPdf(string title, string author, string language, DateOnly created)
+    public byte[] ToPdf(string title, string author, string language, DateOnly created) => ToPdf([this], title, author, language, created);
+
+    /// <summary>Several pages as one file.</summary>
+    public static byte[] ToPdf(IReadOnlyList<TaggedPage> all, string title, string author, string language, DateOnly created)
     {
         var file = new PdfFile();
-        int catalog = file.Reserve(), pages = file.Reserve(), page = file.Reserve(), structure = file.Reserve();
-        var stream = file.AddStream("", Encoding.ASCII.GetBytes(content.ToString()));
-        var resources = string.Concat(fonts.Values.Select(font => $"/{font.Font.Name} {font.Embed(file)} 0 R"));
-        Number(root, file);
-        var annotations = links.Select((link, i) => file.Add(Invariant($"<</Type/Annot/Subtype/Link/Rect[{link.Box.Corners(height)}]/Border[0 0 0]/F 4/StructParent {i + 1}/Contents{PdfFile.Text(link.Element.Alternative!)}/A<</Type/Action/S/URI/URI{PdfFile.Ascii(link.Address)}>>>>"))).ToList();
+        int catalog = file.Reserve(), pages = file.Reserve();
+        var numbers = all.Select(_ => file.Reserve()).ToList();
+        var structure = file.Reserve();
+        var streams = all.Select(page => file.AddStream("", Encoding.ASCII.GetBytes(page.content.ToString()))).ToList();
+        var resources = string.Concat(all[0].fonts.Values.Select(font => $"/{font.Font.Name} {font.Embed(file)} 0 R"));
+        var top = all.Count == 1 ? all[0].root : new Element("Document");
+        if (all.Count > 1) top.Children.AddRange(all.Select(page => page.root));
+        Number(top, file);
+        var links = all.SelectMany(page => page.links.Select(link => (Page: page, Link: link))).ToList();
+        var annotations = links.Select((l, i) => file.Add(Invariant($"<</Type/Annot/Subtype/Link/Rect[{l.Link.Box.Corners(l.Page.height)}]/Border[0 0 0]/F 4/StructParent {all.Count + i}/Contents{PdfFile.Text(l.Link.Element.Alternative!)}/A<</Type/Action/S/URI/URI{PdfFile.Ascii(l.Link.Address)}>>>>"))).ToList();
         foreach (var (link, annotation) in links.Zip(annotations))
-            link.Element.Annotation = annotation;
-        Put(root, structure, page, file);
+            link.Link.Element.Annotation = annotation;
+        if (all.Count > 1) file.Put(top.Number, $"<</Type/StructElem/S/{top.Type}/P {structure} 0 R/Pg {numbers[0]} 0 R/K[{References(top.Children.Select(e => e.Number))}]>>");
+        foreach (var (page, number) in all.Zip(numbers))
+            page.Put(page.root, all.Count > 1 ? top.Number : structure, number, file);
 
-        var parents = string.Concat(links.Select((link, i) => $" {i + 1} {link.Element.Number} 0 R"));
-        file.Put(structure, $"<</Type/StructTreeRoot/K {root.Number} 0 R/ParentTree<</Nums[0[{References(marked.Select(e => e.Number))}]{parents}]>>/ParentTreeNextKey {links.Count + 1}>>");
-        file.Put(page, Invariant($"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {width:0.##} {height:0.##}]/Contents {stream} 0 R/Resources<</Font<<{resources}>>>>/StructParents 0/Tabs/S/Annots[{References(annotations)}]>>"));
-        file.Put(pages, $"<</Type/Pages/Kids[{page} 0 R]/Count 1>>");
+        var marks = string.Join(' ', all.Select((page, i) => $"{i}[{References(page.marked.Select(e => e.Number))}]"));
+        var parents = string.Concat(links.Select((l, i) => $" {all.Count + i} {l.Link.Element.Number} 0 R"));
+        file.Put(structure, $"<</Type/StructTreeRoot/K {top.Number} 0 R/ParentTree<</Nums[{marks}{parents}]>>/ParentTreeNextKey {links.Count + all.Count}>>");
+        for (var i = 0; i < all.Count; i++)
+            file.Put(numbers[i], Invariant($"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {all[i].width:0.##} {all[i].height:0.##}]/Contents {streams[i]} 0 R/Resources<</Font<<{resources}>>>>/StructParents {i}/Tabs/S/Annots[{References(annotations.Where((_, at) => links[at].Page == all[i]))}]>>"));
+        file.Put(pages, $"<</Type/Pages/Kids[{string.Join(' ', numbers.Select(number => $"{number} 0 R"))}]/Count {all.Count}>>");
         var metadata = file.AddStream("/Type/Metadata/Subtype/XML", Metadata.Packet(title, author, language, created), compressed: false);
         file.Put(catalog, $"<</Type/Catalog/Pages {pages} 0 R/Lang({language})/MarkInfo<</Marked true>>/StructTreeRoot {structure} 0 R/ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R>>");
         var info = file.Add(Invariant($"<</Title{PdfFile.Text(title)}/Author{PdfFile.Text(author)}/CreationDate(D:{created:yyyyMMdd}000000Z)/ModDate(D:{created:yyyyMMdd}000000Z)>>"));
@@ -148,14 +170,14 @@ internal sealed class TaggedPage
 }
 
 /// <summary>A rectangle on the page, from the top left.</summary>
-internal readonly record struct Box(double X, double Y, double Width, double Height)
+public readonly record struct Box(double X, double Y, double Width, double Height)
 {
     public string Corners(double pageHeight) =>
         Invariant($"{X:0.##} {pageHeight - Y - Height:0.##} {X + Width:0.##} {pageHeight - Y:0.##}");
 }
 
 /// <summary>A colour as red, green and blue from 0 to 255.</summary>
-internal readonly record struct Colour(byte Red, byte Green, byte Blue)
+public readonly record struct Colour(byte Red, byte Green, byte Blue)
 {
     public string Operand => Invariant($"{Red / 255.0:0.###} {Green / 255.0:0.###} {Blue / 255.0:0.###}");
 }

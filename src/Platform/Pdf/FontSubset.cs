@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using static System.FormattableString;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>The letters of one font that one document uses: numbered as they are met, embedded as a small font of their own.</summary>
 internal sealed class FontSubset(TrueTypeFont font)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Certification.Certificates.Issuing.Pdf;
+namespace Certification.Platform.Pdf;
 
 /// <summary>Numbered PDF objects and the bytes they become; equal objects give equal bytes.</summary>
 internal sealed class PdfFile

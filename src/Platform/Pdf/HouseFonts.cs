@@ -1,9 +1,8 @@
-using Certification.Certificates.Issuing.Pdf;
 
-namespace Certification.Certificates.Issuing;
+namespace Certification.Platform.Pdf;
 
 /// <summary>IBM Plex Sans in three weights, read once from the assembly and never changed.</summary>
-internal static class CertificateFonts
+public static class HouseFonts
 {
     public static readonly TrueTypeFont Light = Read("IBMPlexSans-Light");
     public static readonly TrueTypeFont Regular = Read("IBMPlexSans-Regular");
@@ -11,7 +10,7 @@ internal static class CertificateFonts
 
     private static TrueTypeFont Read(string name)
     {
-        using var resource = typeof(CertificateFonts).Assembly.GetManifestResourceStream($"{name}.ttf")!;
+        using var resource = typeof(HouseFonts).Assembly.GetManifestResourceStream($"{name}.ttf")!;
         var bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);
         return new TrueTypeFont(name, bytes);

@@ -1,0 +1,46 @@
+using Certification.Cohorts.Contracts;
+using Certification.Platform.Data;
+using Certification.Platform.Personal;
+using Microsoft.EntityFrameworkCore;
+using static Certification.Cohorts.Texts;
+
+namespace Certification.Cohorts.Personal;
+
+/// <summary>Nobody is erased out of a running course; whoever is erased is counted once, without a name.</summary>
+internal sealed class CoursePart(AppDb db) : IPersonalPart, IOccupies
+{
+    public IQueryable<int> Persons => db.Enrolments.Select(e => e.PersonId).Concat(db.Set<CohortStaff>().Select(s => s.PersonId));
+
+    public async Task<string?> Against(int personId, CancellationToken ct)
+    {
+        var running = await db.Enrolments.Where(EndedEnrolment.Runs).Where(e => e.PersonId == personId).Select(e => e.Cohort.Name).FirstOrDefaultAsync(ct);
+        if (running is not null) return T("Refused.ErasureRunning", running);
+        var staff = await (from s in db.Set<CohortStaff>()
+                           join cohort in db.Cohorts on s.CohortId equals cohort.Id
+                           where s.PersonId == personId && cohort.State != CohortState.Finished && cohort.State != CohortState.Cancelled
+                           select cohort.Name).FirstOrDefaultAsync(ct);
+        return staff is null ? null : T("Refused.ErasureStaff", staff);
+    }
+
+    public async Task Forget(ErasedPerson person, CancellationToken ct)
+    {
+        foreach (var enrolment in await db.Enrolments.Where(e => e.PersonId == person.Id).Select(e => new { e.MunicipalityId, e.Cohort.ProgrammeVersionId, e.Since.Year, e.State }).ToListAsync(ct))
+        {
+            var outcome = db.Set<CourseOutcome>().Local.FirstOrDefault(Same) ?? await db.Set<CourseOutcome>().FirstOrDefaultAsync(o =>
+                o.MunicipalityId == enrolment.MunicipalityId && o.ProgrammeVersionId == enrolment.ProgrammeVersionId && o.Year == enrolment.Year && o.Outcome == enrolment.State, ct);
+            if (outcome is null) db.Add(outcome = CourseOutcome.Of(enrolment.MunicipalityId, enrolment.ProgrammeVersionId, enrolment.Year, enrolment.State));
+            outcome.AddOne();
+
+            bool Same(CourseOutcome o) => (o.MunicipalityId, o.ProgrammeVersionId, o.Year, o.Outcome) == (enrolment.MunicipalityId, enrolment.ProgrammeVersionId, enrolment.Year, enrolment.State);
+        }
+    }
+
+    public async Task<IReadOnlyList<int>> Cases(int personId, CancellationToken ct) => await db.Enrolments.Where(e => e.PersonId == personId).Select(e => e.Id).ToListAsync(ct);
+
+    /// <summary>Everybody in the same cohorts.</summary>
+    public async Task<IReadOnlyList<int>> Companions(int personId, CancellationToken ct)
+    {
+        var cohorts = db.Enrolments.Where(e => e.PersonId == personId).Select(e => e.CohortId);
+        return await db.Enrolments.Where(e => cohorts.Contains(e.CohortId) && e.PersonId != personId).Select(e => e.PersonId).Distinct().ToListAsync(ct);
+    }
+}

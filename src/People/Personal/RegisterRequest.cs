@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Certification.Platform.Access;
+using Certification.Platform.Audit;
+using Certification.Platform.Data;
+using Certification.Platform.Input;
+using Certification.Platform.Text;
+using Certification.Platform.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certification.People.Personal;
+
+/// <summary>An administrator registers what somebody asked by letter, telephone or mail, and when: from that day the month counts.</summary>
+internal sealed class RegisterRequest(AppDb db, Caller caller, AuditTrail audit, TimeProvider clock)
+{
+    public sealed class Input
+    {
+        [Required]
+        public RequestKind? Kind { get; set; }
+
+        [Required, PlannableDate]
+        public DateOnly? ReceivedOn { get; set; }
+
+        [Required, StringLength(2000), NoPersonalNumber]
+        public string? Reason { get; set; }
+    }
+
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/accounts/{id:int}/requests", async (int id, Input input, RegisterRequest feature, CancellationToken ct) =>
+            Results.Created((string?)null, new { id = await feature.Handle(id, input, ct) })).RequireAuthorization(Policies.Administrators);
+
+    public async Task<int> Handle(int personId, Input input, CancellationToken ct)
+    {
+        await db.Persons.FirstOrNotFound(p => p.Id == personId && p.Email != "", ct);
+        var request = PersonalRequest.Register(personId, input.Kind!.Value, input.ReceivedOn!.Value, input.Reason, Zones.Today(clock, Zones.Copenhagen), caller.PersonId, clock.GetUtcNow().UtcDateTime);
+        db.Add(request);
+        audit.Note("request.registered", request, after: $"{request.Kind}, {request.Due:yyyy-MM-dd}", reason: request.Reason);
+        await db.SaveChangesAsync(ct);
+        return request.Id;
+    }
+}
