@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Certification.People.Contracts;
 using Microsoft.EntityFrameworkCore;
 

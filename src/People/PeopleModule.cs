@@ -64,6 +64,7 @@ public static class PeopleModule
             .AddScoped<MergePersons>()
             .AddScoped<UndoMerge>()
             .AddTick<ForgetMerges>(TimeSpan.FromHours(1))
+            .AddScoped<ReadHeld>()
             .AddScoped<ReadPerson>()
             .AddScoped<PostWords>()
             .AddScoped<ChangeEmployer>()

@@ -20,7 +20,7 @@ namespace Certification.People.Personal;
 /// One person's data to take along (GDPR art. 15 and 20): everything as JSON for programs and as PDF for people, their files, and what is kept,
 /// why, how long and who was told. Ready at once.
 /// </summary>
-internal sealed class ExportPerson(AppDb db, Caller caller, ReadPerson person, ReadRows rows, ReadSharing sharing, FileStore files, AuditTrail audit, TimeProvider clock)
+internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, ReadRows rows, ReadSharing sharing, FileStore files, AuditTrail audit, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -19,7 +19,7 @@ internal sealed record HeldClass(DataClass Class, string Name, string Why, strin
 /// Everything that is held of one person, by class. What opens something is left out; others are masked: of colleagues only their role, in
 /// supervision the names of those who were there too.
 /// </summary>
-internal sealed class ReadPerson(AppDb db, ReadRows rows, IEnumerable<IPersonalPart> parts, IOptions<RetentionOptions> options)
+internal sealed class ReadHeld(AppDb db, ReadRows rows, IEnumerable<IPersonalPart> parts, IOptions<RetentionOptions> options)
 {
     private const string Masked = "▬";
 
