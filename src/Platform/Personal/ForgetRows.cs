@@ -8,7 +8,7 @@ public sealed class ForgetRows(AppDb db, TimeProvider clock)
 {
     public async Task Handle(int personId, CancellationToken ct)
     {
-        var model = PersonalModel.Of(db.Model);
+        var model = PersonalMap.Of(db.Model);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var table in model.Owned)
             foreach (var key in table.Columns.Where(c => c.FileName is not null))

@@ -16,7 +16,7 @@ public sealed class ReadRows(AppDb db)
     /// <summary>Every table with rows of one person each, by class.</summary>
     public IReadOnlyList<PersonalTable> Tables() => [.. Tables(db)];
 
-    private static IEnumerable<PersonalTable> Tables(AppDb db) => PersonalModel.Of(db.Model).Owned.OrderBy(t => t.Class).ThenBy(t => t.Name, StringComparer.Ordinal);
+    private static IEnumerable<PersonalTable> Tables(AppDb db) => PersonalMap.Of(db.Model).Owned.OrderBy(t => t.Class).ThenBy(t => t.Name, StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<HeldRow>> Of(PersonalTable table, int personId, CancellationToken ct)
     {

@@ -58,5 +58,5 @@ public sealed class ClassTests : IDisposable
         read.Should().NotThrow();
     }
 
-    private Task<PersonalModel> Model() => test.Read(db => Task.FromResult(PersonalModel.Of(db.Model)));
+    private Task<PersonalMap> Model() => test.Read(db => Task.FromResult(PersonalMap.Of(db.Model)));
 }

@@ -17,7 +17,7 @@ internal static class Marks
     /// <returns>How many columns were marked.</returns>
     public static async Task<int> Plant(AppDb db, int personId)
     {
-        var (model, count) = (PersonalModel.Of(db.Model), 0);
+        var (model, count) = (PersonalMap.Of(db.Model), 0);
         // The audit trail refuses to be written in; what is noted in it is marked by noting it.
         foreach (var table in model.Owned.Where(t => t.Entity != "AuditEntry").OrderBy(t => t.Depth))
         {
@@ -68,7 +68,7 @@ internal static class Marks
     }
 
     /// <summary>A row as poor as the table allows.</summary>
-    private static async Task Insert(AppDb db, PersonalModel model, PersonalTable table, int personId)
+    private static async Task Insert(AppDb db, PersonalMap model, PersonalTable table, int personId)
     {
         var entity = db.Model.GetEntityTypes().Single(e => e.ClrType.Name == table.Entity);
         var owner = table.Owners[0];

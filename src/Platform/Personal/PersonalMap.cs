@@ -32,11 +32,11 @@ public sealed record PersonalTable(string Entity, string Name, DataClass? Class,
 }
 
 /// <summary>What the database holds of people, read back from the model: a new column cannot be forgotten.</summary>
-public sealed class PersonalModel
+public sealed class PersonalMap
 {
     private const string Root = "Person";
 
-    private PersonalModel(IReadOnlyList<PersonalTable> tables) => Tables = tables;
+    private PersonalMap(IReadOnlyList<PersonalTable> tables) => Tables = tables;
 
     /// <summary>Every table of the database.</summary>
     public IReadOnlyList<PersonalTable> Tables { get; }
@@ -44,7 +44,7 @@ public sealed class PersonalModel
     /// <summary>Tables with rows of one person each, those first on which nothing hangs.</summary>
     public IEnumerable<PersonalTable> Owned => Tables.Where(t => t.Owners.Count > 0).OrderByDescending(t => t.Depth).ThenBy(t => t.Name, StringComparer.Ordinal);
 
-    public static PersonalModel Of(IModel model)
+    public static PersonalMap Of(IModel model)
     {
         var tables = model.GetEntityTypes().Select(Table).ToList();
         var named = tables.ToDictionary(t => t.Entity);
