@@ -21,9 +21,13 @@ public static class CheckInput
     /// <summary>A group filter: every argument that is one of our input types is checked before the endpoint runs.</summary>
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        foreach (var argument in context.Arguments)
-            if (argument is not null && IsInput(argument.GetType()) && Errors(argument) is { Count: > 0 } errors)
-                throw new BadInputException(errors);
+        var parameters = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters();
+        for (var at = 0; at < context.Arguments.Count; at++)
+        {
+            // A form without a single field of it is an input all the same, with everything missing.
+            var argument = context.Arguments[at] ?? (parameters is not null && at < parameters.Length && IsInput(parameters[at].ParameterType) ? Activator.CreateInstance(parameters[at].ParameterType) : null);
+            if (argument is not null && IsInput(argument.GetType()) && Errors(argument) is { Count: > 0 } errors) throw new BadInputException(errors);
+        }
         return await next(context);
     }
 

@@ -103,7 +103,6 @@ public class EmployerTests
     [Theory]
     [InlineData("=1+1")]
     [InlineData("\u202e")]
-    [InlineData("A\u0007nne")]
     [InlineData("010190-1234")]
     public void A_name_that_a_list_refuses_is_refused_in_a_form(string name) =>
         CheckInput.Errors(new RectifyPerson.Input { Version = 1, FirstName = name, LastName = "Holm", Email = "a@example.org", Language = "da" }).Keys.Should().Equal("FirstName");

@@ -37,6 +37,7 @@ public partial class MatrixTests(ITestOutputHelper output)
                         : policy.Of(role) == Reach.None ? Answer.Shut
                         : World.Covers(policy.Of(role), role, whose) ? Answer.In : Answer.NotThere;
                     if (got.Answer == Answer.In && door.Method != "GET") await world.Restore();
+                    if (got.Answer == Answer.Broken && expected == Answer.In && Contents.Any(part => door.Route.Contains(part, StringComparison.Ordinal))) continue;
                     if (got.Answer == Answer.NotThere && expected == Answer.In && Nothing.Keys.Any(part => door.Route.Contains(part, StringComparison.Ordinal))) continue;
                     if (got.Answer != expected) wrong.Add($"{door} > {policy.Name}: {role} with {whose} gets {(int)got.Status}, the matrix says {expected}{(got.Status == HttpStatusCode.BadRequest ? $" {got.Body}" : "")}");
                     else if (expected == Answer.NotThere && Same(got.Body, world, door, whose) != Same(missing.Body, world, door, Whose.Missing)) wrong.Add($"{door}: {role} can tell {whose} from what is not there");
@@ -56,7 +57,10 @@ public partial class MatrixTests(ITestOutputHelper output)
         ["/submissions/{id:int}/review"] = "the programme lets the trainer review this assignment, no supervisor",
     };
 
-    private enum Answer { Stranger, Shut, NotThere, In }
+    /// <summary>Doors to stored contents, of which this world has the rows alone: whom they let in finds nothing to open.</summary>
+    private static readonly string[] Contents = ["/imports/", "/import/", "/files/", "/document"];
+
+    private enum Answer { Stranger, Shut, NotThere, In, Broken }
 
     private sealed record Got(HttpStatusCode Status, Answer Answer, string Body);
 
@@ -66,7 +70,7 @@ public partial class MatrixTests(ITestOutputHelper output)
         using var request = new HttpRequestMessage(new(door.Method), new Uri(path, UriKind.Relative));
         if (door.Method is "POST" or "PUT" or "DELETE")
             request.Content = !door.IsApi ? new FormUrlEncodedContent([new("_handler", "matrix"), new("__RequestVerificationToken", token)])
-                : door.TakesFile ? new MultipartFormDataContent { { new ByteArrayContent("a;b"u8.ToArray()), "file", "liste.csv" } }
+                : door.TakesFile ? WithFile(door, world, whose)
                 : door.Input is { } input ? new StringContent(System.Text.Json.JsonSerializer.Serialize(Bodies.Of(input, kind => world.Knows(kind) ? world.Id(kind, whose == Whose.Missing ? Whose.Own : whose) : null)), MediaTypeHeaderValue.Parse("application/json"))
                 : door.Method == "DELETE" ? null : new StringContent("{}", MediaTypeHeaderValue.Parse("application/json"));
         using var answer = await visitor.Http.SendAsync(request);
@@ -77,8 +81,19 @@ public partial class MatrixTests(ITestOutputHelper output)
             HttpStatusCode.Redirect when answer.Headers.Location!.OriginalString.Contains("/sign-in", StringComparison.Ordinal) => Answer.Stranger,
             HttpStatusCode.Forbidden => Answer.Shut,
             HttpStatusCode.NotFound => Answer.NotThere,
+            >= HttpStatusCode.InternalServerError => Answer.Broken,
             _ => Answer.In,
         }, body);
+    }
+
+    /// <summary>A form with a file, and what else the door asks for.</summary>
+    private static MultipartFormDataContent WithFile(Door door, World world, Whose whose)
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent("a;b"u8.ToArray()), "file", "liste.csv" } };
+        if (door.Input is not { } input) return form;
+        foreach (var (name, value) in Bodies.Of(input, kind => world.Knows(kind) ? world.Id(kind, whose == Whose.Missing ? Whose.Own : whose) : null))
+            form.Add(new StringContent($"{value}"), name);
+        return form;
     }
 
     private static string Word(Door door, string kind) => kind switch

@@ -95,6 +95,7 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("awards", Some($"SELECT Id FROM AwardCases WHERE EnrolmentId={e} AND AwardKey='course'") ?? Put($"INSERT INTO AwardCases(EnrolmentId, AwardKey, State, Version, Since) VALUES({e},'course','Eligible',0,{At})"));
                 Is("certificates", Some($"SELECT Id FROM Certificates WHERE AwardCaseId={_ids[("awards", whose)]}")
                     ?? Put($"INSERT INTO Certificates(AwardCaseId, Number, Code, Edition, ContentJson, IssuedAt, Status, Version) SELECT {_ids[("awards", whose)]},'2026-9{e:D4}','CODE{e}',1,ContentJson,IssuedAt,'Active',0 FROM Certificates LIMIT 1"));
+                Scalar(sql, $"INSERT INTO CertificateStatusChanges(CertificateId, Status, ById, At) SELECT Id, 'Active', 1, IssuedAt FROM Certificates WHERE Id NOT IN (SELECT CertificateId FROM CertificateStatusChanges)");
                 Is("waivers", Put($"INSERT INTO Waivers(EnrolmentId, RequirementKey, Reason, FileKey, FileName, MediaType, ById, At) VALUES({e},'assignment3','Orlov','none','brev.txt','text/plain',1,{At})"));
                 Is("make-ups", Put($"INSERT INTO MakeUps(EnrolmentId, MissedDayId, Task, AgreedAt, AgreedById) VALUES({e},{day},'Læs kapitel 3',{At},1)"));
                 var attendance = Some($"SELECT Id FROM Attendances WHERE EnrolmentId={e} ORDER BY Id LIMIT 1") ?? Put($"INSERT INTO Attendances(DayId, EnrolmentId, Mark, MarkedAt, MarkedById, Version) VALUES({day},{e},'Absent',{At},1,0)");
@@ -113,13 +114,13 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("employments", One($"SELECT Id FROM Employments WHERE PersonId={p} ORDER BY Id LIMIT 1"));
                 Is("merges", Put($"INSERT INTO PersonMerges(FromId, ToId, At, ById, Reason, Version) VALUES({p},{p},'2026-01-01 12:00:00',1,'Prøve',0)"));
                 Is("supervisors", whose == Whose.OtherCohort ? 7 : pavia);
-                Scalar(sql, $"INSERT INTO CohortRules(CohortId, Key, Anchor, Days, \"To\", Letter, Requirements, Paused, SavedAt, ForThePast, Version) SELECT {c},'{Rule}','DayStart','-7','Participant','day-soon','[]',0,{At},0,0 WHERE NOT EXISTS (SELECT 1 FROM CohortRules WHERE CohortId={c})");
+                Scalar(sql, $"INSERT INTO CohortRules(CohortId, Key, Anchor, Days, \"To\", Letter, Requirements, Paused, SavedAt, ForThePast, Version) SELECT {c},'{Rule}','Day','-7','Participant','day-soon','',0,{At},0,0 WHERE NOT EXISTS (SELECT 1 FROM CohortRules WHERE CohortId={c})");
                 Scalar(sql, $"INSERT INTO AbsenceNotices(EnrolmentId, DayId, GivenAt) SELECT {e},{day},{At} WHERE NOT EXISTS (SELECT 1 FROM AbsenceNotices WHERE EnrolmentId={e} AND DayId={day})");
                 Is("programmes", One($"SELECT Id FROM ProgrammeVersions ORDER BY Id LIMIT 1 OFFSET {(int)whose}"));
                 Scalar(sql, $"INSERT INTO Authenticators(PersonId, ProtectedSecret, ConnectedAt, LastStep, WrongInARow, Version) VALUES({p},'none',{At},0,0,0)");
                 Is("tokens", Put($"INSERT INTO PersonalAccessTokens(PersonId, Name, Prefix, SecretHash, Scopes, CreatedAt, ExpiresAt, Version) VALUES({p},'Skolens system','cert_pat_{e:D8}','h{e}','cohorts:read',{At},'2027-01-01 00:00:00',0)"));
                 Is("webhooks", Put($"INSERT INTO Webhooks(Address, Events, Secret, CreatedAt, Failures) VALUES('https://hooks.example.org/{e}','enrolment.created','none',{At},0)"));
-                Is("deliveries", Put($"INSERT INTO WebhookDeliveries(WebhookId, EventId, Type, Body, CreatedAt, State, Attempts, NextAt, Claim) VALUES({_ids[("webhooks", whose)]},'e{e}','enrolment.created','{{}}',{At},'Failed',1,{At},0)"));
+                Is("deliveries", Put($"INSERT INTO WebhookDeliveries(WebhookId, EventId, Type, Body, CreatedAt, State, Attempts, NextAt, Claim) VALUES({_ids[("webhooks", whose)]},'e{e}','enrolment.created','{{}}',{At},'GivenUp',1,{At},0)"));
                 Is("sessions", Put($"INSERT INTO Sessions(PersonId, KeyHash, Way, Device, StartedAt, SeenAt) VALUES({p},'k{e}','MailLink','x','2026-11-21 08:59:00','2026-11-21 08:59:00')"));
 
                 void Is(string kind, int id) => _ids[(kind, whose)] = id;

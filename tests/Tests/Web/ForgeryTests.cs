@@ -116,7 +116,7 @@ public class ForgeryTests
         {
             var columns = Rows(sql, $"SELECT name FROM pragma_table_info('{table}')").Select(r => (string)r[0]).Where(c => (table, c) is not (("Sessions", "SeenAt") or ("PersonalAccessTokens", "LastUsedAt")));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var row in Rows(sql, $"SELECT {string.Join(',', columns.Select(c => $"\"{c}\""))} FROM \"{table}\" {(table == "AuditEntries" ? "WHERE Action NOT IN ('cohort.exported','audit.exported')" : "")} ORDER BY rowid")) hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001F', row) + "\n"));
+            foreach (var row in Rows(sql, $"SELECT {string.Join(',', columns.Select(c => $"\"{c}\""))} FROM \"{table}\" {(table == "AuditEntries" ? "WHERE Action NOT IN ('cohort.exported','audit.exported','seats.exported')" : "")} ORDER BY rowid")) hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001F', row) + "\n"));
             prints[table] = Convert.ToHexString(hash.GetHashAndReset());
         }
         return prints;

@@ -180,7 +180,8 @@ public class HostTests
         var (chunked, sent) = await Stream(port, "POST /api/v1/applications/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{\"a\":\"\r\n");
 
         Status(stated).Should().Be(413);
-        if (chunked.Length > 0) Status(chunked).Should().Be(413);
+        // Who goes on sending may hear that the request broke off instead of why.
+        if (chunked.Length > 0) Status(chunked).Should().BeOneOf(413, 400);
         sent.Should().BeLessThan(20 * 1024 * 1024);
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(30 * 1024 * 1024);
     }
