@@ -1,3 +1,4 @@
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Cohorts;
@@ -34,6 +35,7 @@ internal sealed class SeatPurchase
     internal static void Map(ModelBuilder model) => model.Entity<SeatPurchase>(purchase =>
     {
         purchase.ToTable("SeatPurchases");
+        purchase.Holds(DataClass.Organisation);
         purchase.Property(p => p.ProgrammeKey).HasMaxLength(60);
         purchase.Property(p => p.Agreement).HasMaxLength(200);
         purchase.Property(p => p.Note).HasMaxLength(2000);

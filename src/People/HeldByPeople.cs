@@ -1,3 +1,4 @@
+using Certification.People.Personal;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -18,6 +19,7 @@ internal static class HeldByPeople
         db => new PersonRows<RoleGrant>(db, nameof(RoleGrant.PersonId)),
         db => new PersonRows<AccountLink>(db, nameof(AccountLink.PersonId)),
         db => new PersonRows<Person>(db, nameof(Person.MergedIntoId)),
+        db => new PersonRows<PersonalRequest>(db, nameof(PersonalRequest.PersonId)),
         db => new PersonRows<MatchProposal>(db, nameof(MatchProposal.PersonId), AreEachOther),
         db => new PersonRows<MatchProposal>(db, nameof(MatchProposal.OtherId), AreEachOther),
     ];

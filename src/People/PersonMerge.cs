@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People;
@@ -48,6 +49,7 @@ internal sealed class PersonMerge : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<PersonMerge>(merge =>
     {
         merge.ToTable("PersonMerges");
+        merge.Holds(DataClass.Identity).Of(nameof(ToId)).Goes(nameof(Reason), nameof(Moved));
         merge.Property(m => m.Reason).HasMaxLength(2000);
         // Ten thousand row ids and two names; a person has hundreds.
         merge.Property(m => m.Moved).HasMaxLength(100_000);

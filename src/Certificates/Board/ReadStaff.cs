@@ -26,7 +26,7 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
     public async Task<Page<StaffRow>> Handle(PageRequest page, CancellationToken ct, TransferWay way = TransferWay.Page)
     {
         var shown = await Of(await people.Shareable(caller.Organisations, ct), page, ct);
-        await log.Note(way, caller.PersonId, StaffRow.FieldNames, shown.Items.GroupBy(row => row.MunicipalityId, row => row.EnrolmentId), ct);
+        await log.Seen(way, caller.PersonId, StaffRow.FieldNames, shown.Items.GroupBy(row => row.MunicipalityId, row => row.EnrolmentId), ct);
         return shown;
     }
 

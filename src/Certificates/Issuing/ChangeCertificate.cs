@@ -56,8 +56,7 @@ internal sealed class ChangeCertificate(
             audit.Note("certificate.reissued", shown, certificate.Number, shown.Number, input.Reason);
         }
         var contacts = await people.ContactsOf(enrolment.Place, ct);
-        foreach (var contact in contacts)
-            await log.Note(db, TransferWay.Mail, contact.Id, "name,status", new[] { enrolment }.GroupBy(e => e.MunicipalityId, e => e.Id), ct);
+        foreach (var contact in contacts) await log.Sent(db, TransferWay.Mail, contact.Id, "name,status", enrolment.MunicipalityId, [enrolment.Id], ct);
         PersonCard[] told = [await people.Card(enrolment.PersonId, ct), .. contacts];
         // A contact may take the course too.
         foreach (var to in told.DistinctBy(p => p.Id))

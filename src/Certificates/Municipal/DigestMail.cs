@@ -92,7 +92,8 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         if (nothing && !choice.WhenNothing) return null;
         var shown = Fitting(lines);
         // Asked only when the mail is written, and stored with it.
-        await log.Note(db, TransferWay.Digest, contact.Id, StaffRow.FieldNames, all.Take(shown).GroupBy(row => row.MunicipalityId, row => row.EnrolmentId), ct);
+        foreach (var staffOf in all.Take(shown).GroupBy(row => row.MunicipalityId, row => row.EnrolmentId))
+            await log.Sent(db, TransferWay.Digest, contact.Id, StaffRow.FieldNames, staffOf.Key, staffOf, ct);
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {

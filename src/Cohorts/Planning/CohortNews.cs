@@ -3,14 +3,17 @@ using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Cohorts.Planning;
 
 /// <summary>Tells everybody concerned that a cohort runs or does not, in the commit that decides it: one mail each.</summary>
-internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, TimeProvider clock)
+internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, TransferLog transfers, TimeProvider clock)
 {
+    private sealed record Concerned(int EnrolmentId, Place Place, string Name);
+
     private static readonly List<EnrolmentState> Confirmed = [EnrolmentState.Enrolled];
     private static readonly List<EnrolmentState> Cancelled = [EnrolmentState.Applied, EnrolmentState.Waitlisted, EnrolmentState.Offered, EnrolmentState.Enrolled];
 
@@ -30,8 +33,12 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
         if (cohort.State == CohortState.Cancelled)
             foreach (var (enrolmentId, guest) in await Guests(cohort, ct)) await post.Queue(Letters.NewsFor(guest, cohort, enrolmentId, soon), ct);
         foreach (var trainer in await Trainers.Of(db, people, cohort.Id, but: 0, ct)) await post.Queue(Letters.NewsForTrainer(trainer, cohort, concerned.Count(c => c.TakesPart), soon), ct);
-        foreach (var (contact, staff) in await Contacts([.. concerned.Select(c => (new Place(c.MunicipalityId, c.AdministrationId, c.WorkplaceId), c.Person.Name))], ct))
-            await post.Queue(Letters.NewsForContact(contact, cohort, staff, soon), ct);
+        foreach (var (contact, staff) in await Contacts([.. concerned.Select(c => new Concerned(c.Id, new Place(c.MunicipalityId, c.AdministrationId, c.WorkplaceId), c.Person.Name))], ct))
+        {
+            await post.Queue(Letters.NewsForContact(contact, cohort, [.. staff.Select(s => s.Name)], soon), ct);
+            foreach (var theirs in staff.GroupBy(s => s.Place.MunicipalityId, s => s.EnrolmentId))
+                await transfers.Sent(db, TransferWay.Mail, contact.Id, "name,cohort", theirs.Key, theirs, ct);
+        }
     }
 
     /// <summary>Who was to make up a day here that will not be held.</summary>
@@ -55,16 +62,16 @@ internal sealed class CohortNews(AppDb db, PeopleReader people, Postbox post, Ti
     }
 
     /// <summary>A contact of two organisations has one mail, with the staff of both and of no other, each named once.</summary>
-    private async Task<IEnumerable<(PersonCard Contact, IReadOnlyList<string> Staff)>> Contacts(IReadOnlyList<(Place Place, string Name)> staff, CancellationToken ct)
+    private async Task<IReadOnlyCollection<(PersonCard Contact, List<Concerned> Staff)>> Contacts(IReadOnlyList<Concerned> staff, CancellationToken ct)
     {
-        var contacts = new Dictionary<int, (PersonCard Contact, List<string> Staff)>();
+        var contacts = new Dictionary<int, (PersonCard Contact, List<Concerned> Staff)>();
         var theirs = await people.ContactsOf([.. staff.SelectMany(s => s.Place.Levels).Distinct()], ct);
-        foreach (var (place, name) in staff)
-            foreach (var contact in place.Levels.SelectMany(o => theirs[o]).DistinctBy(c => c.Id))
+        foreach (var one in staff)
+            foreach (var contact in one.Place.Levels.SelectMany(o => theirs[o]).DistinctBy(c => c.Id))
             {
                 if (!contacts.TryGetValue(contact.Id, out var own)) contacts[contact.Id] = own = (contact, []);
-                own.Staff.Add(name);
+                own.Staff.Add(one);
             }
-        return contacts.Values.Select(c => (c.Contact, (IReadOnlyList<string>)c.Staff));
+        return contacts.Values;
     }
 }

@@ -33,7 +33,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("AwardKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("int");
@@ -58,6 +59,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("AwardCases", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Deciding.AwardStep", b =>
@@ -84,12 +89,14 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "stays:keys and figures, worked out from the facts");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -101,6 +108,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("AwardCaseId");
 
                     b.ToTable("AwardSteps", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "AwardCaseId>AwardCase.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.Certificate", b =>
@@ -117,12 +128,20 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(26)
-                        .HasColumnType("nvarchar(26)");
+                        .HasColumnType("nvarchar(26)")
+                        .HasAnnotation("Personal:Fate", "stays:its own number in place of the code, whose hash stays");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Fate", "stays:the hash by which the paper is still known")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<string>("ContentJson")
                         .IsRequired()
                         .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Edition")
                         .HasColumnType("int");
@@ -133,7 +152,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
+                        .HasColumnType("nvarchar(20)")
+                        .HasAnnotation("Personal:Fate", "stays:the register's serial number");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -152,6 +172,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("Code")
                         .IsUnique();
 
+                    b.HasIndex("CodeHash");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -159,6 +181,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Certificates", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Certificate")
+                        .HasAnnotation("Personal:Owner", "AwardCaseId>AwardCase.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.NumberSeries", b =>
@@ -172,6 +198,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("Year");
 
                     b.ToTable("CertificateNumbers", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.StatusChange", b =>
@@ -193,7 +221,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -205,6 +234,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("CertificateId");
 
                     b.ToTable("CertificateStatusChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Certificate")
+                        .HasAnnotation("Personal:Owner", "CertificateId>Certificate.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Municipal.DigestChoice", b =>
@@ -239,6 +272,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("DigestChoices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Progress", b =>
@@ -249,11 +287,16 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "stays:keys and figures, worked out from the facts");
 
                     b.HasKey("EnrolmentId");
 
                     b.ToTable("Progress", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Waiver", b =>
@@ -275,25 +318,31 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("FileKey")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Content", "FileName")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("FileName")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("MediaType")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
@@ -301,6 +350,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Waivers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.AbsenceNotice", b =>
@@ -322,7 +375,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("TakenBackAt")
                         .HasColumnType("datetime2");
@@ -334,6 +389,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("AbsenceNotices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Application", b =>
@@ -359,12 +418,16 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("LeaderEmail")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("nvarchar(254)");
+                        .HasColumnType("nvarchar(254)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("LeaderName")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("PassedOnAt")
                         .HasColumnType("datetime2");
@@ -380,7 +443,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("RemindedAt")
                         .HasColumnType("datetime2");
@@ -397,6 +461,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Applications", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
@@ -436,6 +504,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Attendances", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.AttendanceChange", b =>
@@ -467,13 +539,19 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AttendanceId");
 
                     b.ToTable("AttendanceChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "AttendanceId>Attendance.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Cohort", b =>
@@ -554,6 +632,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("State");
 
                     b.ToTable("Cohorts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CohortRule", b =>
@@ -616,6 +696,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("CohortRules", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CohortStaff", b =>
@@ -645,6 +727,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("CohortStaff", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CourseDay", b =>
@@ -709,6 +795,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("CourseDays", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Enrolling.ImportUpload", b =>
@@ -728,12 +816,14 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("FileKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:the name that a coordinator gave a file");
 
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("datetime2");
@@ -746,6 +836,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("CohortId");
 
                     b.ToTable("ImportUploads", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Many", "a list of many people; its file is forgotten after a day");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Enrolment", b =>
@@ -776,7 +870,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Remark")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("Since")
                         .HasColumnType("datetime2");
@@ -807,6 +903,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("MunicipalityId", "State");
 
                     b.ToTable("Enrolments", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.EnrolmentChange", b =>
@@ -837,13 +937,19 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("EnrolmentChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Extension", b =>
@@ -869,18 +975,24 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("Extensions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.MakeUp", b =>
@@ -911,7 +1023,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Task")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:-");
 
                     b.Property<DateTime?>("TaskApprovedAt")
                         .HasColumnType("datetime2");
@@ -928,6 +1042,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("ReplacementDayId");
 
                     b.ToTable("MakeUps", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Objection", b =>
@@ -946,7 +1064,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("datetime2");
@@ -957,7 +1076,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<bool?>("Upheld")
                         .HasColumnType("bit");
@@ -971,6 +1091,45 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("AttendanceId");
 
                     b.ToTable("Objections", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Owner", "AttendanceId>Attendance.Id");
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Personal.CourseOutcome", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MunicipalityId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("ProgrammeVersionId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MunicipalityId", "ProgrammeVersionId", "Year", "Outcome")
+                        .IsUnique();
+
+                    b.ToTable("CourseOutcomes", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>
@@ -997,6 +1156,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("CohortId", "RequirementKey");
 
                     b.ToTable("PinnedDues", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.SeatPurchase", b =>
@@ -1040,6 +1201,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("MunicipalityId");
 
                     b.ToTable("SeatPurchases", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "Organisation");
                 });
 
             modelBuilder.Entity("Certification.Coursework.AssessmentResult", b =>
@@ -1058,7 +1221,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("date");
@@ -1070,7 +1235,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)")
-                        .HasColumnName("Points");
+                        .HasColumnName("Points")
+                        .HasAnnotation("Personal:Fate", "stays:points");
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("datetime2");
@@ -1078,7 +1244,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("Total")
                         .HasColumnType("int");
@@ -1089,6 +1256,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("AssessmentResults", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.PracticeEntry", b =>
@@ -1105,14 +1276,18 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Elements")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasColumnType("nvarchar(1000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("int");
 
                     b.Property<string>("GroupCourse")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "stays:a number in its place: group courses are counted");
 
                     b.Property<DateTime>("LoggedAt")
                         .HasColumnType("datetime2");
@@ -1122,7 +1297,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reflection")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("RemovedAt")
                         .HasColumnType("datetime2");
@@ -1132,7 +1309,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("RemovedReason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1142,13 +1321,19 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("TargetGroup")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("PracticeEntries", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.Submission", b =>
@@ -1174,7 +1359,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("ReviewedBy")
                         .IsRequired()
@@ -1201,6 +1387,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("State", "SubmittedAt");
 
                     b.ToTable("Submissions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.SubmissionFile", b =>
@@ -1220,7 +1410,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                        .HasColumnType("nvarchar(32)")
+                        .HasAnnotation("Personal:Content", "Name");
 
                     b.Property<string>("MediaType")
                         .IsRequired()
@@ -1247,6 +1438,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("SubmissionVersionId");
 
                     b.ToTable("SubmissionFiles", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Owner", "SubmissionVersionId>SubmissionVersion.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Coursework.SubmissionVersion", b =>
@@ -1261,11 +1457,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200000)
                         .HasColumnType("nvarchar(max)")
-                        .HasColumnName("Answers");
+                        .HasColumnName("Answers")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:{}");
 
                     b.Property<string>("Comment")
                         .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("datetime2");
@@ -1298,6 +1498,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("SubmissionVersions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "SubmissionId>Submission.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.Contracts.ActionLink", b =>
@@ -1327,12 +1531,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
+                        .HasColumnType("nvarchar(40)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("SubjectId")
                         .HasColumnType("int");
@@ -1355,6 +1562,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("Purpose", "SubjectId");
 
                     b.ToTable("ActionLinks", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.AddressFault", b =>
@@ -1387,6 +1598,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("AddressId");
 
                     b.ToTable("AddressFaults", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "AddressId>MailAddress.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailAddress", b =>
@@ -1416,6 +1632,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("MailAddresses", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Owner", "AddressKey>Person.EmailKey")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailChannel", b =>
@@ -1446,6 +1667,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("MailChannels", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
 
                     b.HasData(
                         new
@@ -1482,6 +1705,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("MailChoices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.MailChange", b =>
@@ -1500,14 +1728,16 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("By")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("MailId")
                         .HasColumnType("int");
 
                     b.Property<string>("Said")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1519,6 +1749,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("MailId");
 
                     b.ToTable("MailChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "MailId>OutgoingMail.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.MailContent", b =>
@@ -1531,12 +1765,14 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(20000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Html")
                         .IsRequired()
                         .HasMaxLength(80000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("MailId")
                         .HasColumnType("int");
@@ -1544,12 +1780,14 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(40000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Values")
                         .IsRequired()
                         .HasMaxLength(40000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:{}");
 
                     b.HasKey("Id");
 
@@ -1557,6 +1795,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("MailContents", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailBody")
+                        .HasAnnotation("Personal:Owner", "MailId>OutgoingMail.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
@@ -1570,7 +1812,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("About")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<bool>("AtOnce")
                         .HasColumnType("bit");
@@ -1584,7 +1827,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("CalendarMethod")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("Claim")
                         .IsConcurrencyToken()
@@ -1601,12 +1845,14 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("nvarchar(300)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("datetime2");
@@ -1614,29 +1860,35 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Letter")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<DateTime>("NextAt")
                         .HasColumnType("datetime2");
 
                     b.Property<string>("Node")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("QueueId")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("RecipientId")
                         .HasColumnType("int");
 
                     b.Property<string>("Said")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Secret")
                         .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
+                        .HasColumnType("nvarchar(60)")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("datetime2");
@@ -1649,26 +1901,35 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("ToKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("ToName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("UnsubscribeSecret")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime>("UsefulUntil")
                         .HasColumnType("datetime2");
@@ -1678,12 +1939,14 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("WhileKind")
                         .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
+                        .HasColumnType("nvarchar(20)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
@@ -1707,6 +1970,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("State", "NextAt", "Id");
 
                     b.ToTable("OutgoingMails", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "RecipientId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.Planning.PlanMark", b =>
@@ -1731,6 +1998,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("PlanMarks", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Planning.PlannedMessage", b =>
@@ -1847,6 +2116,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("State", "SendAt");
 
                     b.ToTable("PlannedMessages", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "RecipientId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.Webhook", b =>
@@ -1904,6 +2178,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Webhooks", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.WebhookAttempt", b =>
@@ -1936,6 +2212,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("WebhookAttempts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.WebhookDelivery", b =>
@@ -2000,6 +2278,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("WebhookDeliveries", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Writing.LetterText", b =>
@@ -2040,6 +2320,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("LetterTexts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.People.AccountLink", b =>
@@ -2074,7 +2356,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(255)
-                        .HasColumnType("nvarchar(255)");
+                        .HasColumnType("nvarchar(255)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("datetime2");
@@ -2087,6 +2370,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("AccountLinks", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Authenticator", b =>
@@ -2109,7 +2397,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2127,6 +2416,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Authenticators", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Employment", b =>
@@ -2180,6 +2474,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("PersonId", "To");
 
                     b.ToTable("Employments", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.LinkRequest", b =>
@@ -2207,6 +2506,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("LinkRequests", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "EmailKey>Person.EmailKey")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.MatchProposal", b =>
@@ -2237,6 +2541,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("MatchProposals", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id;OtherId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Organisation", b =>
@@ -2300,6 +2609,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("MunicipalityId", "Kind", "NameKey");
 
                     b.ToTable("Organisations", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "Organisation");
                 });
 
             modelBuilder.Entity("Certification.People.Person", b =>
@@ -2319,27 +2630,34 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("EmailKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:erased:{person}");
 
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(8)
-                        .HasColumnType("nvarchar(8)");
+                        .HasColumnType("nvarchar(8)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("LastName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int?>("MergedIntoId")
                         .HasColumnType("int");
@@ -2347,11 +2665,14 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("NameKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2367,6 +2688,76 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("NameKey");
 
                     b.ToTable("Persons", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "Id>Person.Id");
+                });
+
+            modelBuilder.Entity("Certification.People.Personal.PersonalRequest", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("DecidedById")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Due")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
+                    b.Property<DateTime>("ReceivedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("RegisteredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("RegisteredById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("State", "Due");
+
+                    b.ToTable("PersonalRequests", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.People.PersonMerge", b =>
@@ -2388,12 +2779,14 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Moved")
                         .HasMaxLength(100000)
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("ToId")
                         .HasColumnType("int");
@@ -2417,6 +2810,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("ToId");
 
                     b.ToTable("PersonMerges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "ToId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.People.RecoveryCode", b =>
@@ -2433,7 +2830,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("datetime2");
@@ -2443,6 +2841,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("AuthenticatorId");
 
                     b.ToTable("RecoveryCodes", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "AuthenticatorId>Authenticator.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.RoleGrant", b =>
@@ -2473,6 +2876,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasFilter("[OrganisationId] IS NOT NULL");
 
                     b.ToTable("RoleGrants", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Session", b =>
@@ -2498,7 +2906,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("PersonId")
                         .HasColumnType("int");
@@ -2522,6 +2931,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("PersonId", "EndedAt");
 
                     b.ToTable("Sessions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Tokens.PersonalAccessToken", b =>
@@ -2565,7 +2979,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2582,6 +2997,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("PersonalAccessTokens", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.AuditEntry", b =>
@@ -2595,40 +3015,49 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Actor")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("ActorId")
                         .HasColumnType("int");
 
                     b.Property<string>("After")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
 
                     b.Property<string>("Before")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Chain")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<byte[]>("Digest")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
+                        .HasColumnType("varbinary(32)")
+                        .HasAnnotation("Personal:Fate", "stays:ties the chain together")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
+                        .HasColumnType("varbinary(32)")
+                        .HasAnnotation("Personal:Fate", "stays:ties the chain together")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");
@@ -2638,16 +3067,20 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<byte[]>("Salt")
                         .HasMaxLength(16)
-                        .HasColumnType("varbinary(16)");
+                        .HasColumnType("varbinary(16)")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
+                        .HasColumnType("nvarchar(80)")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<long>("SubjectId")
                         .HasColumnType("bigint");
@@ -2667,6 +3100,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasFilter("[Number] > 0");
 
                     b.ToTable("AuditEntries", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.AuditSeal", b =>
@@ -2700,6 +3137,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("AuditSeals", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Many", "a hash over entries of all");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.RetiredEntry", b =>
@@ -2715,6 +3156,93 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasKey("EntryId");
 
                     b.ToTable("AuditRetirements", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Many", "the hash of an entry that is gone");
+                });
+
+            modelBuilder.Entity("Certification.Platform.Personal.ContentToDelete", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"), 1L, 1);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ContentsToDelete", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
+                });
+
+            modelBuilder.Entity("Certification.Platform.Personal.Transfer", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Enrolments")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("Personal:Fate", "stays:numbers of enrolments, which say nothing once their person is erased");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:names of fields");
+
+                    b.Property<int>("OrganisationId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Day");
+
+                    b.HasIndex("Day", "ReaderId", "Way", "OrganisationId")
+                        .IsUnique();
+
+                    b.ToTable("Transfers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Sharing")
+                        .HasAnnotation("Personal:Many", "one row tells of many, by the numbers of their enrolments and nothing else");
                 });
 
             modelBuilder.Entity("Certification.Platform.Repeating.KeptAnswer", b =>
@@ -2726,7 +3254,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"), 1L, 1);
 
                     b.Property<byte[]>("Body")
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Claim")
                         .IsConcurrencyToken()
@@ -2742,7 +3271,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime>("LeaseUntil")
                         .HasColumnType("datetime2");
@@ -2757,7 +3287,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Print")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int?>("Status")
                         .HasColumnType("int");
@@ -2770,6 +3301,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("KeptAnswers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Programmes.ProgrammeVersion", b =>
@@ -2802,6 +3338,8 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("ProgrammeVersions", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionAttendee", b =>
@@ -2834,6 +3372,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("SupervisionAttendees", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionRecord", b =>
@@ -2847,11 +3389,13 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<string>("Attendees")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "stays:numbers of enrolments");
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("date");
@@ -2878,7 +3422,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Notes")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");
@@ -2888,7 +3433,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SessionId")
                         .HasColumnType("int");
@@ -2903,7 +3449,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SupervisorId")
                         .HasColumnType("int");
@@ -2914,6 +3461,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("SupervisionRecords", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "SessionId>SupervisionSession.Id");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionSession", b =>
@@ -2926,7 +3477,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("date");
@@ -2953,7 +3505,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Notes")
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
+                        .HasColumnType("nvarchar(4000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");
@@ -2963,7 +3516,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<TimeSpan?>("Start")
                         .HasColumnType("time(0)");
@@ -2975,7 +3529,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasColumnType("nvarchar(400)")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SupervisorId")
                         .HasColumnType("int");
@@ -2993,6 +3548,10 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.HasIndex("State", "SupervisorId");
 
                     b.ToTable("SupervisionSessions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "Id>SupervisionAttendee.SessionId");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Deciding.AwardStep", b =>
@@ -3355,6 +3914,15 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("MergedIntoId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Certification.People.Personal.PersonalRequest", b =>
+                {
+                    b.HasOne("Certification.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Certification.People.PersonMerge", b =>

@@ -26,7 +26,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("AwardKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("INTEGER");
@@ -51,6 +52,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("AwardCases", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Deciding.AwardStep", b =>
@@ -75,12 +80,14 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:keys and figures, worked out from the facts");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -92,6 +99,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("AwardCaseId");
 
                     b.ToTable("AwardSteps", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "AwardCaseId>AwardCase.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.Certificate", b =>
@@ -106,12 +117,20 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(26)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:its own number in place of the code, whose hash stays");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:the hash by which the paper is still known")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<string>("ContentJson")
                         .IsRequired()
                         .HasMaxLength(8000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Edition")
                         .HasColumnType("INTEGER");
@@ -122,7 +141,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:the register's serial number");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -141,6 +161,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("Code")
                         .IsUnique();
 
+                    b.HasIndex("CodeHash");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -148,6 +170,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Certificates", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Certificate")
+                        .HasAnnotation("Personal:Owner", "AwardCaseId>AwardCase.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.NumberSeries", b =>
@@ -161,6 +187,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("Year");
 
                     b.ToTable("CertificateNumbers", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Issuing.StatusChange", b =>
@@ -180,7 +208,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -192,6 +221,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("CertificateId");
 
                     b.ToTable("CertificateStatusChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Certificate")
+                        .HasAnnotation("Personal:Owner", "CertificateId>Certificate.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Municipal.DigestChoice", b =>
@@ -224,6 +257,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("DigestChoices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Progress", b =>
@@ -234,11 +272,16 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:keys and figures, worked out from the facts");
 
                     b.HasKey("EnrolmentId");
 
                     b.ToTable("Progress", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Progressing.Waiver", b =>
@@ -258,25 +301,31 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("FileKey")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Content", "FileName")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("FileName")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("MediaType")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
@@ -284,6 +333,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Waivers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.AbsenceNotice", b =>
@@ -303,7 +356,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("TakenBackAt")
                         .HasColumnType("TEXT");
@@ -315,6 +370,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("AbsenceNotices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Application", b =>
@@ -338,12 +397,16 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("LeaderEmail")
                         .IsRequired()
                         .HasMaxLength(254)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("LeaderName")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("PassedOnAt")
                         .HasColumnType("TEXT");
@@ -359,7 +422,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("RemindedAt")
                         .HasColumnType("TEXT");
@@ -376,6 +440,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Applications", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Attendance", b =>
@@ -413,6 +481,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Attendances", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.AttendanceChange", b =>
@@ -442,13 +514,19 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AttendanceId");
 
                     b.ToTable("AttendanceChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "AttendanceId>Attendance.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Cohort", b =>
@@ -527,6 +605,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("State");
 
                     b.ToTable("Cohorts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CohortRule", b =>
@@ -587,6 +667,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("CohortRules", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CohortStaff", b =>
@@ -614,6 +696,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("CohortStaff", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.CourseDay", b =>
@@ -676,6 +762,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("CourseDays", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Enrolling.ImportUpload", b =>
@@ -693,12 +781,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("FileKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:the name that a coordinator gave a file");
 
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
@@ -711,6 +801,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("CohortId");
 
                     b.ToTable("ImportUploads", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Many", "a list of many people; its file is forgotten after a day");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Enrolment", b =>
@@ -739,7 +833,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Remark")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("Since")
                         .HasColumnType("TEXT");
@@ -770,6 +866,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("MunicipalityId", "State");
 
                     b.ToTable("Enrolments", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.EnrolmentChange", b =>
@@ -798,13 +898,19 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("EnrolmentChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Extension", b =>
@@ -828,18 +934,24 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("Extensions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.MakeUp", b =>
@@ -868,7 +980,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Task")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:-");
 
                     b.Property<DateTime?>("TaskApprovedAt")
                         .HasColumnType("TEXT");
@@ -885,6 +999,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("ReplacementDayId");
 
                     b.ToTable("MakeUps", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.Objection", b =>
@@ -901,7 +1019,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("TEXT");
@@ -912,7 +1031,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<bool?>("Upheld")
                         .HasColumnType("INTEGER");
@@ -926,6 +1046,43 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("AttendanceId");
 
                     b.ToTable("Objections", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Owner", "AttendanceId>Attendance.Id");
+                });
+
+            modelBuilder.Entity("Certification.Cohorts.Personal.CourseOutcome", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MunicipalityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProgrammeVersionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MunicipalityId", "ProgrammeVersionId", "Year", "Outcome")
+                        .IsUnique();
+
+                    b.ToTable("CourseOutcomes", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.PinnedDue", b =>
@@ -950,6 +1107,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("CohortId", "RequirementKey");
 
                     b.ToTable("PinnedDues", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Cohorts.SeatPurchase", b =>
@@ -991,6 +1150,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("MunicipalityId");
 
                     b.ToTable("SeatPurchases", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "Organisation");
                 });
 
             modelBuilder.Entity("Certification.Coursework.AssessmentResult", b =>
@@ -1007,7 +1168,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
@@ -1019,7 +1182,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("Points");
+                        .HasColumnName("Points")
+                        .HasAnnotation("Personal:Fate", "stays:points");
 
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT");
@@ -1027,7 +1191,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
@@ -1038,6 +1203,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("AssessmentResults", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.PracticeEntry", b =>
@@ -1052,14 +1221,18 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Elements")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("EnrolmentId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("GroupCourse")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "stays:a number in its place: group courses are counted");
 
                     b.Property<DateTime>("LoggedAt")
                         .HasColumnType("TEXT");
@@ -1069,7 +1242,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reflection")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("RemovedAt")
                         .HasColumnType("TEXT");
@@ -1079,7 +1254,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("RemovedReason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1089,13 +1266,19 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("TargetGroup")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.HasKey("Id");
 
                     b.HasIndex("EnrolmentId");
 
                     b.ToTable("PracticeEntries", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.Submission", b =>
@@ -1119,7 +1302,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("RequirementKey")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("ReviewedBy")
                         .IsRequired()
@@ -1146,6 +1330,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("State", "SubmittedAt");
 
                     b.ToTable("Submissions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Coursework.SubmissionFile", b =>
@@ -1163,7 +1351,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Content", "Name");
 
                     b.Property<string>("MediaType")
                         .IsRequired()
@@ -1190,6 +1379,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("SubmissionVersionId");
 
                     b.ToTable("SubmissionFiles", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Owner", "SubmissionVersionId>SubmissionVersion.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Coursework.SubmissionVersion", b =>
@@ -1202,11 +1396,15 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(200000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("Answers");
+                        .HasColumnName("Answers")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:{}");
 
                     b.Property<string>("Comment")
                         .HasMaxLength(8000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Content")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT");
@@ -1239,6 +1437,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("SubmissionVersions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Course")
+                        .HasAnnotation("Personal:Owner", "SubmissionId>Submission.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.Contracts.ActionLink", b =>
@@ -1266,12 +1468,15 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("SubjectId")
                         .HasColumnType("INTEGER");
@@ -1294,6 +1499,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("Purpose", "SubjectId");
 
                     b.ToTable("ActionLinks", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.AddressFault", b =>
@@ -1324,6 +1533,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("AddressId");
 
                     b.ToTable("AddressFaults", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "AddressId>MailAddress.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailAddress", b =>
@@ -1351,6 +1565,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("MailAddresses", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Owner", "AddressKey>Person.EmailKey")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.MailChannel", b =>
@@ -1381,6 +1600,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("MailChannels", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
 
                     b.HasData(
                         new
@@ -1415,6 +1636,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("MailChoices", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.MailChange", b =>
@@ -1431,14 +1657,16 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("By")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("MailId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Said")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1450,6 +1678,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("MailId");
 
                     b.ToTable("MailChanges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "MailId>OutgoingMail.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.MailContent", b =>
@@ -1460,12 +1692,14 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(20000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Html")
                         .IsRequired()
                         .HasMaxLength(80000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("MailId")
                         .HasColumnType("INTEGER");
@@ -1473,12 +1707,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasMaxLength(40000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Values")
                         .IsRequired()
                         .HasMaxLength(40000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:{}");
 
                     b.HasKey("Id");
 
@@ -1486,6 +1722,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("MailContents", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailBody")
+                        .HasAnnotation("Personal:Owner", "MailId>OutgoingMail.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.OutgoingMail", b =>
@@ -1497,7 +1737,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("About")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<bool>("AtOnce")
                         .HasColumnType("INTEGER");
@@ -1511,7 +1752,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("CalendarMethod")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("Claim")
                         .IsConcurrencyToken()
@@ -1528,12 +1770,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<DateTime?>("LeaseUntil")
                         .HasColumnType("TEXT");
@@ -1541,29 +1785,35 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Letter")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<DateTime>("NextAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Node")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("QueueId")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<int>("RecipientId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Said")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Secret")
                         .HasMaxLength(60)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
@@ -1576,26 +1826,35 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("To")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("ToKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("ToName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("UnsubscribeSecret")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime>("UsefulUntil")
                         .HasColumnType("TEXT");
@@ -1605,12 +1864,14 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("WhileKind")
                         .HasMaxLength(20)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.HasKey("Id");
 
@@ -1634,6 +1895,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("State", "NextAt", "Id");
 
                     b.ToTable("OutgoingMails", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "RecipientId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Notices.Planning.PlanMark", b =>
@@ -1656,6 +1921,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("PlanMarks", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Planning.PlannedMessage", b =>
@@ -1770,6 +2037,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("State", "SendAt");
 
                     b.ToTable("PlannedMessages", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "MailMeta")
+                        .HasAnnotation("Personal:Owner", "RecipientId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.Webhook", b =>
@@ -1825,6 +2097,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Webhooks", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.WebhookAttempt", b =>
@@ -1855,6 +2129,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("WebhookAttempts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Webhooks.WebhookDelivery", b =>
@@ -1917,6 +2193,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("WebhookDeliveries", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Notices.Writing.LetterText", b =>
@@ -1955,6 +2233,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("LetterTexts", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.People.AccountLink", b =>
@@ -1987,7 +2267,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(255)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("TEXT");
@@ -2000,6 +2281,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("AccountLinks", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Authenticator", b =>
@@ -2020,7 +2306,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2038,6 +2325,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Authenticators", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Employment", b =>
@@ -2089,6 +2381,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("PersonId", "To");
 
                     b.ToTable("Employments", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.LinkRequest", b =>
@@ -2114,6 +2411,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("LinkRequests", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "EmailKey>Person.EmailKey")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.MatchProposal", b =>
@@ -2142,6 +2444,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("MatchProposals", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id;OtherId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Organisation", b =>
@@ -2202,6 +2509,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("MunicipalityId", "Kind", "NameKey");
 
                     b.ToTable("Organisations", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "Organisation");
                 });
 
             modelBuilder.Entity("Certification.People.Person", b =>
@@ -2219,27 +2528,34 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("EmailKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:erased:{person}");
 
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(8)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("LastName")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int?>("MergedIntoId")
                         .HasColumnType("INTEGER");
@@ -2247,11 +2563,14 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("NameKey")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Class", "Contact")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2267,6 +2586,74 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("NameKey");
 
                     b.ToTable("Persons", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "Id>Person.Id");
+                });
+
+            modelBuilder.Entity("Certification.People.Personal.PersonalRequest", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DecidedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RegisteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RegisteredById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("State", "Due");
+
+                    b.ToTable("PersonalRequests", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Decision")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.People.PersonMerge", b =>
@@ -2286,12 +2673,14 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Moved")
                         .HasMaxLength(100000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("ToId")
                         .HasColumnType("INTEGER");
@@ -2315,6 +2704,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("ToId");
 
                     b.ToTable("PersonMerges", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Identity")
+                        .HasAnnotation("Personal:Owner", "ToId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.People.RecoveryCode", b =>
@@ -2329,7 +2722,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("TEXT");
@@ -2339,6 +2733,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("AuthenticatorId");
 
                     b.ToTable("RecoveryCodes", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "AuthenticatorId>Authenticator.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.RoleGrant", b =>
@@ -2366,6 +2765,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("RoleGrants", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Session", b =>
@@ -2389,7 +2793,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("PersonId")
                         .HasColumnType("INTEGER");
@@ -2413,6 +2818,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("PersonId", "EndedAt");
 
                     b.ToTable("Sessions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.People.Tokens.PersonalAccessToken", b =>
@@ -2454,7 +2864,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2471,6 +2882,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("PersonalAccessTokens", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.AuditEntry", b =>
@@ -2482,40 +2898,49 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<string>("Actor")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("ActorId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("After")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Before")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<string>("Chain")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<byte[]>("Digest")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Personal:Fate", "stays:ties the chain together")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Personal:Fate", "stays:ties the chain together")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -2525,16 +2950,20 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<byte[]>("Salt")
                         .HasMaxLength(16)
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Personal:Fate", "goes:")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
 
                     b.Property<long>("SubjectId")
                         .HasColumnType("INTEGER");
@@ -2554,6 +2983,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasFilter("[Number] > 0");
 
                     b.ToTable("AuditEntries", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.AuditSeal", b =>
@@ -2585,6 +3018,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("AuditSeals", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Many", "a hash over entries of all");
                 });
 
             modelBuilder.Entity("Certification.Platform.Audit.RetiredEntry", b =>
@@ -2600,6 +3037,89 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasKey("EntryId");
 
                     b.ToTable("AuditRetirements", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Audit")
+                        .HasAnnotation("Personal:Many", "the hash of an entry that is gone");
+                });
+
+            modelBuilder.Entity("Certification.Platform.Personal.ContentToDelete", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ContentsToDelete", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
+                });
+
+            modelBuilder.Entity("Certification.Platform.Personal.Transfer", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Enrolments")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:numbers of enrolments, which say nothing once their person is erased");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:names of fields");
+
+                    b.Property<int>("OrganisationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Day");
+
+                    b.HasIndex("Day", "ReaderId", "Way", "OrganisationId")
+                        .IsUnique();
+
+                    b.ToTable("Transfers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Sharing")
+                        .HasAnnotation("Personal:Many", "one row tells of many, by the numbers of their enrolments and nothing else");
                 });
 
             modelBuilder.Entity("Certification.Platform.Repeating.KeptAnswer", b =>
@@ -2609,7 +3129,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Body")
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("Claim")
                         .IsConcurrencyToken()
@@ -2625,7 +3146,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime>("LeaseUntil")
                         .HasColumnType("TEXT");
@@ -2640,7 +3162,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Print")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int?>("Status")
                         .HasColumnType("INTEGER");
@@ -2653,6 +3176,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("KeptAnswers", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Access")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Programmes.ProgrammeVersion", b =>
@@ -2683,6 +3211,8 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("ProgrammeVersions", (string)null);
+
+                    b.HasAnnotation("Personal:Class", "None");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionAttendee", b =>
@@ -2713,6 +3243,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("SupervisionAttendees", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "EnrolmentId>Enrolment.Id");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionRecord", b =>
@@ -2724,11 +3258,13 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<string>("Attendees")
                         .IsRequired()
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "stays:numbers of enrolments");
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
@@ -2755,7 +3291,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Notes")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -2765,7 +3302,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SessionId")
                         .HasColumnType("INTEGER");
@@ -2780,7 +3318,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SupervisorId")
                         .HasColumnType("INTEGER");
@@ -2791,6 +3330,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("SupervisionRecords", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "SessionId>SupervisionSession.Id");
                 });
 
             modelBuilder.Entity("Certification.Supervision.SupervisionSession", b =>
@@ -2801,7 +3344,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Comment")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
@@ -2828,7 +3372,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Notes")
                         .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -2838,7 +3383,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<TimeOnly?>("Start")
                         .HasColumnType("TEXT");
@@ -2850,7 +3396,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(400)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
 
                     b.Property<int>("SupervisorId")
                         .HasColumnType("INTEGER");
@@ -2868,6 +3415,10 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.HasIndex("State", "SupervisorId");
 
                     b.ToTable("SupervisionSessions", (string)null);
+
+                    b
+                        .HasAnnotation("Personal:Class", "Supervision")
+                        .HasAnnotation("Personal:Owner", "Id>SupervisionAttendee.SessionId");
                 });
 
             modelBuilder.Entity("Certification.Certificates.Deciding.AwardStep", b =>
@@ -3230,6 +3781,15 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("MergedIntoId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Certification.People.Personal.PersonalRequest", b =>
+                {
+                    b.HasOne("Certification.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Certification.People.PersonMerge", b =>

@@ -52,6 +52,8 @@ public sealed record Wanted
     /// <summary>Reads the values only when the message is written, where they are too much to read whenever it is planned; then <see cref="Values"/> is not asked.</summary>
     public Func<CancellationToken, Task<IReadOnlyDictionary<string, string>?>>? ReadValues { get; init; }
     public Func<CalendarDay>? Calendar { get; init; }
+    /// <summary>What of somebody it tells a municipality; logged when it is written. Null for mail that stays in the house, and where reading the values logs it.</summary>
+    public SharedOf? Shares { get; init; }
 
     /// <summary>It was due before anybody asked for it.</summary>
     internal bool IsPast => DueAt < KnownAt;
@@ -62,6 +64,9 @@ public sealed record Wanted
     /// <summary>The same message whatever the revision.</summary>
     internal string Series => _series ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Rule}:{To.PersonId}:{Thing}:{Offset}");
 }
+
+/// <summary>Whom a mail to a municipal contact tells of, on whose behalf, and which fields: "name,cohort".</summary>
+public sealed record SharedOf(int MunicipalityId, int EnrolmentId, string Fields);
 
 /// <summary>A module that knows which messages are wanted: a pure function of its state and the rules.</summary>
 public interface IMailSource

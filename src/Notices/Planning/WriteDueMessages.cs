@@ -3,6 +3,7 @@ using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Writing;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Platform.Text;
 using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace Certification.Notices.Planning;
 /// Writes the planned messages that are due, from the data of this moment, and puts each into the outbox in the same commit. Reminders to one
 /// person that are due together become one mail, and there are only so many a day; the rest waits for the next morning.
 /// </summary>
-internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPress press, DueRecipients recipients, IOptions<MailOptions> options, TimeProvider clock, ILogger<WriteDueMessages> log)
+internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPress press, DueRecipients recipients, TransferLog transfers, IOptions<MailOptions> options, TimeProvider clock, ILogger<WriteDueMessages> log)
 {
     private const int Batch = 200;
 
@@ -76,7 +77,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
                 PutOff(plan, now);
                 continue;
             }
-            Put([plan], one, await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now);
+            await Put([(plan, one)], await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now, ct);
             if (one.Letter.Class != LetterClass.Mandatory) standing.Count(one.To.PersonId);
             mails++;
         }
@@ -89,8 +90,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             }
             var letters = new List<WrittenLetter>();
             foreach (var (_, one, values) in person) letters.Add(await press.Write(one.Letter, one.To, values, ct));
-            var first = person.First().Wanted;
-            Put([.. person.Select(r => r.Plan)], first, letters.Count == 1 ? letters[0] : press.Together(first.To, letters), now);
+            await Put([.. person.Select(r => (r.Plan, r.Wanted))], letters.Count == 1 ? letters[0] : press.Together(person.First().Wanted.To, letters), now, ct);
             mails++;
         }
         return (mails, left);
@@ -112,22 +112,27 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         }
     }
 
-    private void Put(IReadOnlyList<PlannedMessage> plans, Wanted one, WrittenLetter letter, DateTime now)
+    private async Task Put(IReadOnlyList<(PlannedMessage Plan, Wanted Wanted)> parts, WrittenLetter letter, DateTime now, CancellationToken ct)
     {
+        var one = parts[0].Wanted;
         var mail = OutgoingMail.Queue(new Mail
         {
-            Key = plans[0].Key,
+            Key = parts[0].Plan.Key,
             To = one.To,
             Letter = one.Letter,
             Values = () => new Dictionary<string, string>(),
             Timing = one.Urgent ? MailTiming.AtOnce : MailTiming.InHours,
             Zone = one.Zone,
             // What of it is too late by then is left out: each part has its own last moment.
-            UsefulUntil = plans.Max(p => p.UsefulUntil),
-            About = MailText.Cut(string.Join("; ", plans.Select(p => p.About).Distinct())),
+            UsefulUntil = parts.Max(p => p.Plan.UsefulUntil),
+            About = MailText.Cut(string.Join("; ", parts.Select(p => p.Plan.About).Distinct())),
         }, letter, now, now);
         db.Add(mail);
-        foreach (var plan in plans) plan.Written(mail, now);
+        foreach (var (plan, wanted) in parts)
+        {
+            plan.Written(mail, now);
+            if (wanted.Shares is { } told) await transfers.Sent(db, TransferWay.Mail, one.To.PersonId, told.Fields, told.MunicipalityId, [told.EnrolmentId], ct);
+        }
     }
 
     /// <summary>To the next morning, where that is not too late.</summary>

@@ -26,15 +26,20 @@ internal sealed class ErasePerson(AppDb db, IEnumerable<IPersonalPart> parts, Fo
 
     public async Task Handle(int personId, CancellationToken ct)
     {
-        var person = await db.Persons.FirstOrNotFound(p => p.Id == personId, ct);
-        var erased = new ErasedPerson(person.Id, $"{person.FirstName} {person.LastName}", person.Email);
-        foreach (var part in parts) await part.Forget(erased, ct);
-        person.ShutForGood(clock.GetUtcNow().UtcDateTime);
+        var ids = await db.WithFormer(personId, ct);
+        foreach (var person in await db.Persons.Where(p => ids.Contains(p.Id)).ToListAsync(ct))
+        {
+            foreach (var part in parts) await part.Forget(new(person.Id, $"{person.FirstName} {person.LastName}", person.Email), ct);
+            person.ShutForGood(clock.GetUtcNow().UtcDateTime);
+        }
         await db.SaveChangesAsync(ct);
         // From here on the rows are changed unread: nothing that was read before may be written back.
         db.ChangeTracker.Clear();
-        await rows.Handle(personId, ct);
-        await db.Database.ExecuteSqlRawAsync(OwnDeeds, [personId], ct);
+        foreach (var id in ids)
+        {
+            await rows.Handle(id, ct);
+            await db.Database.ExecuteSqlRawAsync(OwnDeeds, [id], ct);
+        }
         audit.Note("person.erased", AuditEntry.Person, personId);
         await db.SaveChangesAsync(ct);
     }

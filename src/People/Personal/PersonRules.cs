@@ -36,7 +36,7 @@ internal sealed class PersonRule(AppDb db, IEnumerable<IOccupies> occupied, Eras
     {
         var before = now.AddMonths(-options.PersonMonths);
         var (sessions, requests) = (db.Set<Session>(), db.Set<PersonalRequest>());
-        var idle = db.Persons.Where(p => p.CreatedAt < before && p.Email != "" && !p.Roles.Any(r => r.Role != Roles.Participant)
+        var idle = db.Persons.Where(p => p.CreatedAt < before && p.Email != "" && p.MergedIntoId == null && !p.Roles.Any(r => r.Role != Roles.Participant)
             && !sessions.Any(s => s.PersonId == p.Id && s.SeenAt >= before) && !requests.Any(r => r.PersonId == p.Id && r.State == RequestState.Open));
         foreach (var persons in occupied.Select(o => o.Persons)) idle = idle.Where(p => !persons.Contains(p.Id));
         return idle.Select(p => new DueRow { Id = p.Id, Since = p.CreatedAt });

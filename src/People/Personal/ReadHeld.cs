@@ -27,9 +27,11 @@ internal sealed class ReadHeld(AppDb db, ReadRows rows, IEnumerable<IPersonalPar
     {
         var names = await Companions(personId, ct);
         var held = new Dictionary<DataClass, List<HeldTable>>();
+        var ids = await db.WithFormer(personId, ct);
         foreach (var table in rows.Tables())
         {
-            var found = (await rows.Of(table, personId, ct)).Select(row => Row(row, personId, names)).ToList();
+            var found = new List<IReadOnlyDictionary<string, string?>>();
+            foreach (var id in ids) found.AddRange((await rows.Of(table, id, ct)).Select(row => Row(row, personId, names)));
             if (found.Count == 0) continue;
             // A table whose columns are of several classes is told where most of it belongs.
             var told = table.Class!.Value;

@@ -33,7 +33,7 @@ internal sealed class RegisterRequest(AppDb db, Caller caller, AuditTrail audit,
 
     public async Task<int> Handle(int personId, Input input, CancellationToken ct)
     {
-        await db.Persons.FirstOrNotFound(p => p.Id == personId && p.Email != "", ct);
+        await db.Persons.FirstOrNotFound(p => p.Id == personId && p.Email != "" && p.MergedIntoId == null, ct);
         var request = PersonalRequest.Register(personId, input.Kind!.Value, input.ReceivedOn!.Value, input.Reason, Zones.Today(clock, Zones.Copenhagen), caller.PersonId, clock.GetUtcNow().UtcDateTime);
         db.Add(request);
         audit.Note("request.registered", request, after: $"{request.Kind}, {request.Due:yyyy-MM-dd}", reason: request.Reason);

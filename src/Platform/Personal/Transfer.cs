@@ -28,7 +28,7 @@ public sealed class Transfer : IVersioned
     /// <summary>On whose behalf: the municipality or workplace.</summary>
     public int OrganisationId { get; private init; }
     /// <summary>The names of the fields, with commas between.</summary>
-    public string Fields { get; private init; } = "";
+    public string Fields { get; private set; } = "";
     /// <summary>The enrolments it was about: ",12,15,".</summary>
     public string Enrolments { get; private set; } = "";
     public int Version { get; set; }
@@ -40,19 +40,18 @@ public sealed class Transfer : IVersioned
 
     public static Transfer Of(TransferWay way, int readerId, int organisationId, string fields, IEnumerable<int> enrolments, DateOnly day, DateTime now)
     {
-        var transfer = new Transfer { At = now, Day = day, Way = way, ReaderId = readerId, OrganisationId = organisationId, Fields = fields };
-        transfer.Add(enrolments);
+        var transfer = new Transfer { At = now, Day = day, Way = way, ReaderId = readerId, OrganisationId = organisationId };
+        transfer.Add(fields, enrolments);
         return transfer;
     }
 
-    /// <returns>Whether any of them is new.</returns>
-    public bool Add(IEnumerable<int> enrolments)
+    /// <returns>Whether any of it is new.</returns>
+    public bool Add(string fields, IEnumerable<int> enrolments)
     {
-        var before = EnrolmentIds.ToHashSet();
-        var all = before.Concat(enrolments).Distinct().Order().ToList();
-        if (all.Count == before.Count) return false;
-        Enrolments = $",{string.Join(',', all.Select(id => id.ToString(CultureInfo.InvariantCulture)))},";
-        return true;
+        var (told, about) = (Fields, Enrolments);
+        Fields = string.Join(',', Fields.Split(',', StringSplitOptions.RemoveEmptyEntries).Union(fields.Split(',')));
+        Enrolments = $",{string.Join(',', EnrolmentIds.Union(enrolments).Order().Select(id => id.ToString(CultureInfo.InvariantCulture)))},";
+        return (told, about) != (Fields, Enrolments);
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<Transfer>(transfer =>
@@ -78,24 +77,22 @@ public sealed class TransferLog(IServiceScopeFactory scopes, TimeProvider clock)
     /// <param name="fields">Names of the fields that leave, with commas between.</param>
     /// <param name="enrolments">Whom it is about, by organisation.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task Note(TransferWay way, int readerId, string fields, IEnumerable<IGrouping<int, int>> enrolments, CancellationToken ct)
+    public async Task Seen(TransferWay way, int readerId, string fields, IEnumerable<IGrouping<int, int>> enrolments, CancellationToken ct)
     {
         foreach (var organisation in enrolments)
             for (var attempt = 1; !await Noted(way, readerId, fields, organisation, last: attempt == Attempts, ct); attempt++) { }
     }
 
     /// <summary>For what is sent: stored by the save that sends it.</summary>
-    public async Task Note(AppDb db, TransferWay way, int readerId, string fields, IEnumerable<IGrouping<int, int>> enrolments, CancellationToken ct)
-    {
-        foreach (var organisation in enrolments) await Put(db, way, readerId, fields, organisation, ct);
-    }
+    public Task Sent(AppDb db, TransferWay way, int readerId, string fields, int organisationId, IEnumerable<int> enrolments, CancellationToken ct) =>
+        Put(db, way, readerId, fields, organisationId, enrolments, ct);
 
     /// <returns>False when somebody else wrote the same row meanwhile.</returns>
     private async Task<bool> Noted(TransferWay way, int readerId, string fields, IGrouping<int, int> organisation, bool last, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        if (!await Put(db, way, readerId, fields, organisation, ct)) return true;
+        if (!await Put(db, way, readerId, fields, organisation.Key, organisation, ct)) return true;
         try
         {
             await db.SaveChangesAsync(ct);
@@ -108,14 +105,14 @@ public sealed class TransferLog(IServiceScopeFactory scopes, TimeProvider clock)
     }
 
     /// <returns>Whether there is anything to store.</returns>
-    private async Task<bool> Put(AppDb db, TransferWay way, int readerId, string fields, IGrouping<int, int> organisation, CancellationToken ct)
+    private async Task<bool> Put(AppDb db, TransferWay way, int readerId, string fields, int organisationId, IEnumerable<int> enrolments, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var day = Time.Zones.ToLocal(now, Time.Zones.Copenhagen).Date;
-        var known = db.Set<Transfer>().Local.FirstOrDefault(t => (t.Day, t.ReaderId, t.Way, t.OrganisationId) == (day, readerId, way, organisation.Key))
-            ?? await db.Set<Transfer>().FirstOrDefaultAsync(t => t.Day == day && t.ReaderId == readerId && t.Way == way && t.OrganisationId == organisation.Key, ct);
-        if (known is not null) return known.Add(organisation);
-        db.Add(Transfer.Of(way, readerId, organisation.Key, fields, organisation, day, now));
+        var known = db.Set<Transfer>().Local.FirstOrDefault(t => (t.Day, t.ReaderId, t.Way, t.OrganisationId) == (day, readerId, way, organisationId))
+            ?? await db.Set<Transfer>().FirstOrDefaultAsync(t => t.Day == day && t.ReaderId == readerId && t.Way == way && t.OrganisationId == organisationId, ct);
+        if (known is not null) return known.Add(fields, enrolments);
+        db.Add(Transfer.Of(way, readerId, organisationId, fields, enrolments, day, now));
         return true;
     }
 }

@@ -24,6 +24,8 @@ public partial class AuditTests
         ["MailRecord.cs"] = "every attempt is in the mail's own history",
         ["PlanMessages.cs"] = "what is planned follows from what is noted elsewhere, and is written anew at any time",
         ["DeliverWebhooks.cs"] = "every attempt is in the delivery's own log",
+        ["ContentToDelete.cs"] = "what decided that a content goes is noted; that it is gone by now follows",
+        ["Transfer.cs"] = "is itself the record of what was shared",
         ["KeptAnswers.cs"] = "an answer is kept for a day for whoever asks again; what was done is noted where it was done",
         ["CheckSession.cs"] = "when a session was last used, to the minute; its beginning and end are noted",
         ["AskForLink.cs"] = "that somebody asked says nothing about anybody; gone within seconds",

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 using Certification.Cohorts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Files;
 using Certification.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.Rights;
 
@@ -28,6 +31,11 @@ internal sealed class World(WebHost host) : IAsyncDisposable
 
     /// <summary>The key of a reminder rule that every cohort here has.</summary>
     public const string Rule = "aaa";
+
+    /// <summary>Stands where a row names a stored content, until there is one.</summary>
+    private const string Content = "none";
+
+    private const string List = "Fornavn;Efternavn;E-mail;Kommune\nAnne;Sørensen;anne.soerensen@example.org;Aarhus\n";
 
     private static readonly DateTime Now = new(2026, 11, 21, 9, 0, 0, DateTimeKind.Utc);
     private readonly Dictionary<Whose, (int Enrolment, int Person, int Cohort, int Municipality)> _courses = [];
@@ -84,19 +92,19 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("cohorts", c);
                 var day = One($"SELECT Id FROM CourseDays WHERE CohortId={c} ORDER BY Number LIMIT 1");
                 Is("days", day);
-                Is("imports", Put($"INSERT INTO ImportUploads(CohortId, FileKey, FileName, UploadedById, UploadedAt) VALUES({c},'none','liste.csv',1,{At})"));
+                Is("imports", Put($"INSERT INTO ImportUploads(CohortId, FileKey, FileName, UploadedById, UploadedAt) VALUES({c},'{Content}','liste.csv',1,{At})"));
                 var submission = Some($"SELECT Id FROM Submissions WHERE EnrolmentId={e} AND RequirementKey='assignment1'")
                     ?? Put($"INSERT INTO Submissions(EnrolmentId, RequirementKey, ReviewedBy, State, HandedIn, SubmittedAt, Late, ChangedAt, Version) VALUES({e},'assignment1','Trainer','Submitted',1,{At},0,{At},0)");
                 Is("submissions", submission);
                 var version = Some($"SELECT Id FROM SubmissionVersions WHERE SubmissionId={submission}")
                     ?? Put($"INSERT INTO SubmissionVersions(SubmissionId, Number, Answers, SubmittedAt, DueAt, Late) VALUES({submission},1,'{{}}',{At},{At},0)");
-                Is("files", Put($"INSERT INTO SubmissionFiles(SubmissionVersionId, Key, Name, MediaType, Bytes, Sha256, AttachedAt) VALUES({version},'none','a.txt','text/plain',1,'0',{At})"));
+                Is("files", Put($"INSERT INTO SubmissionFiles(SubmissionVersionId, Key, Name, MediaType, Bytes, Sha256, AttachedAt) VALUES({version},'{Content}','a.txt','text/plain',1,'0',{At})"));
                 Is("practice", Put($"INSERT INTO PracticeEntries(EnrolmentId, Date, Minutes, TargetGroup, Elements, Role, LoggedAt) VALUES({e},'2026-10-05',60,'Hold','Tre gode ting','CoLed',{At})"));
                 Is("awards", Some($"SELECT Id FROM AwardCases WHERE EnrolmentId={e} AND AwardKey='course'") ?? Put($"INSERT INTO AwardCases(EnrolmentId, AwardKey, State, Version, Since) VALUES({e},'course','Eligible',0,{At})"));
                 Is("certificates", Some($"SELECT Id FROM Certificates WHERE AwardCaseId={_ids[("awards", whose)]}")
                     ?? Put($"INSERT INTO Certificates(AwardCaseId, Number, Code, Edition, ContentJson, IssuedAt, Status, Version) SELECT {_ids[("awards", whose)]},'2026-9{e:D4}','CODE{e}',1,ContentJson,IssuedAt,'Active',0 FROM Certificates LIMIT 1"));
                 Scalar(sql, $"INSERT INTO CertificateStatusChanges(CertificateId, Status, ById, At) SELECT Id, 'Active', 1, IssuedAt FROM Certificates WHERE Id NOT IN (SELECT CertificateId FROM CertificateStatusChanges)");
-                Is("waivers", Put($"INSERT INTO Waivers(EnrolmentId, RequirementKey, Reason, FileKey, FileName, MediaType, ById, At) VALUES({e},'assignment3','Orlov','none','brev.txt','text/plain',1,{At})"));
+                Is("waivers", Put($"INSERT INTO Waivers(EnrolmentId, RequirementKey, Reason, FileKey, FileName, MediaType, ById, At) VALUES({e},'assignment3','Orlov','{Content}','brev.txt','text/plain',1,{At})"));
                 Is("make-ups", Put($"INSERT INTO MakeUps(EnrolmentId, MissedDayId, Task, AgreedAt, AgreedById) VALUES({e},{day},'Læs kapitel 3',{At},1)"));
                 var attendance = Some($"SELECT Id FROM Attendances WHERE EnrolmentId={e} ORDER BY Id LIMIT 1") ?? Put($"INSERT INTO Attendances(DayId, EnrolmentId, Mark, MarkedAt, MarkedById, Version) VALUES({day},{e},'Absent',{At},1,0)");
                 Is("objections", Put($"INSERT INTO Objections(AttendanceId, Text, At, Version) VALUES({attendance},'Jeg var der',{At},0)"));
@@ -113,6 +121,7 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 Is("contacts", Some($"SELECT Id FROM RoleGrants WHERE OrganisationId={of.Municipality}") ?? Put($"INSERT INTO RoleGrants(PersonId, Role, OrganisationId) VALUES({p},'MunicipalContact',{of.Municipality})"));
                 Is("employments", One($"SELECT Id FROM Employments WHERE PersonId={p} ORDER BY Id LIMIT 1"));
                 Is("merges", Put($"INSERT INTO PersonMerges(FromId, ToId, At, ById, Reason, Version) VALUES({p},{p},'2026-01-01 12:00:00',1,'Prøve',0)"));
+                Is("personal-data", Put($"INSERT INTO PersonalRequests(PersonId, Kind, ReceivedOn, Due, RegisteredById, RegisteredAt, State, Version) VALUES({p},'Copy','2026-11-01','2026-12-01',1,{At},'Open',0)"));
                 Is("supervisors", whose == Whose.OtherCohort ? 7 : pavia);
                 Scalar(sql, $"INSERT INTO CohortRules(CohortId, Key, Anchor, Days, \"To\", Letter, Requirements, Paused, SavedAt, ForThePast, Version) SELECT {c},'{Rule}','Day','-7','Participant','day-soon','',0,{At},0,0 WHERE NOT EXISTS (SELECT 1 FROM CohortRules WHERE CohortId={c})");
                 Scalar(sql, $"INSERT INTO AbsenceNotices(EnrolmentId, DayId, GivenAt) SELECT {e},{day},{At} WHERE NOT EXISTS (SELECT 1 FROM AbsenceNotices WHERE EnrolmentId={e} AND DayId={day})");
@@ -148,15 +157,32 @@ internal sealed class World(WebHost host) : IAsyncDisposable
             ((SqliteConnection)db.Database.GetDbConnection()).BackupDatabase(_before);
             return true;
         });
+        await PutContent();
     }
 
     /// <summary>Everything as it was, after somebody was let do something.</summary>
-    public Task Restore() => host.Read(async db =>
+    public async Task Restore()
     {
-        await db.Database.OpenConnectionAsync();
-        _before!.BackupDatabase((SqliteConnection)db.Database.GetDbConnection());
-        return true;
-    });
+        await host.Read(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            _before!.BackupDatabase((SqliteConnection)db.Database.GetDbConnection());
+            return true;
+        });
+        await PutContent();
+    }
+
+    /// <summary>What is named as a file is one.</summary>
+    private async Task PutContent()
+    {
+        var stored = await host.Services.GetRequiredService<FileStore>().Keep(new MemoryStream(Encoding.UTF8.GetBytes(List)), "liste.csv", default);
+        await host.Read(async db =>
+        {
+            foreach (var (table, column) in new[] { ("ImportUploads", "FileKey"), ("SubmissionFiles", "Key"), ("Waivers", "FileKey") })
+                await db.Database.ExecuteSqlRawAsync($"UPDATE {table} SET \"{column}\"='{stored.Key}' WHERE \"{column}\"='{Content}'");
+            return true;
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {

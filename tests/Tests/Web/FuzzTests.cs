@@ -23,7 +23,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
     private World _world = null!;
     private int _tries;
 
-    public async Task InitializeAsync() => _world = await FiledWorld.Make();
+    public async Task InitializeAsync() => _world = await World.Make();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -88,7 +88,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
         var sent = content is null ? "" : await content().ReadAsStringAsync();
         if ((int)answer.StatusCode >= 500) _wrong.Add($"{door}: {(int)answer.StatusCode} for {Short(path)} {Short(sent)} {Short(body)}");
         if (answer.Content.Headers.ContentType?.MediaType == "text/html" && body.Contains(HostileValues.Script, StringComparison.Ordinal)) _wrong.Add($"{door}: shows markup for {Short(path)} {Short(sent)}");
-        if (door.Method != "GET" && (int)answer.StatusCode < 400) await _world.RestoreWithFiles();
+        if (door.Method != "GET" && (int)answer.StatusCode < 400) await _world.Restore();
     }
 
     private void Judge(int atLeast)

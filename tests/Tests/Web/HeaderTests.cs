@@ -11,7 +11,7 @@ public class HeaderTests
     [Fact]
     public async Task Every_door_answers_with_the_headers_that_keep_browsers_in_bounds()
     {
-        await using var world = await FiledWorld.Make();
+        await using var world = await World.Make();
         var (wrong, statuses, answers) = (new List<string>(), new HashSet<HttpStatusCode>(), 0);
 
         foreach (var door in Door.Of(world.Host).Where(d => d.Method is "GET" or "POST" or "PUT" or "DELETE"))

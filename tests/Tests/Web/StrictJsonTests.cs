@@ -95,7 +95,7 @@ public class StrictJsonTests
     [Fact]
     public async Task What_nobody_asked_for_is_refused_by_every_call_with_a_body()
     {
-        await using var world = await FiledWorld.Make();
+        await using var world = await World.Make();
         var doors = Door.Of(world.Host).Where(d => d.IsApi && d.Input is not null && !d.TakesFile).ToList();
         doors.Should().HaveCountGreaterThan(30);
         var wrong = new List<string>();
