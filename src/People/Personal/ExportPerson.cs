@@ -29,7 +29,7 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private sealed record Manifest(string Product, int Person, DateTime MadeAt, string Masked, IReadOnlyList<ManifestClass> Classes, IReadOnlyList<ManifestShared> SharedWith, IReadOnlyList<string> Files);
+    private sealed record Manifest(string Product, int Person, DateTime MadeAt, string Masked, IReadOnlyList<ManifestClass> Classes, IReadOnlyList<ManifestShared> SharedWith, IReadOnlyList<string> Files, IReadOnlyList<string> LostFiles);
 
     private sealed record ManifestClass(DataClass Class, string Name, string Why, string Kept, int Rows);
 
@@ -63,11 +63,13 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
     {
         var held = await person.Handle(personId, ct);
         var shared = await sharing.All(null, personId, ct);
-        var uploads = (await rows.Files(personId, ct)).Select((file, i) => (file.Key, Name: $"{T("Personal.FilesFolder")}/{i + 1:D3}-{FileName.Clean(file.Name)}")).ToList();
+        // A content that the disk has lost keeps nobody from the rest.
+        var stored = (await rows.Files(personId, ct)).ToLookup(file => files.Has(file.Key));
+        var uploads = stored[true].Select((file, i) => (file.Key, Name: $"{T("Personal.FilesFolder")}/{i + 1:D3}-{FileName.Clean(file.Name)}")).ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var manifest = new Manifest(T("Personal.Product"), personId, now, T("Personal.MaskedText"),
             [.. held.Select(h => new ManifestClass(h.Class, h.Name, h.Why, h.Kept, h.Tables.Sum(t => t.Rows.Count)))],
-            [.. shared.Select(s => new ManifestShared(s.At, s.Organisation, s.Reader, T($"Shared.Way.{s.Way}"), ReadSharing.Named(s.Fields)))], [.. uploads.Select(u => u.Name)]);
+            [.. shared.Select(s => new ManifestShared(s.At, s.Organisation, s.Reader, T($"Shared.Way.{s.Way}"), ReadSharing.Named(s.Fields)))], [.. uploads.Select(u => u.Name)], [.. stored[false].Select(file => file.Name)]);
         return new Zip($"{T("Personal.ArchiveName")}-{now:yyyy-MM-dd}.zip", async (zip, cancel) =>
         {
             await Write(zip, $"{T("Personal.ManifestName")}.json", stream => JsonSerializer.SerializeAsync(stream, manifest, Json, cancel), cancel);

@@ -78,7 +78,8 @@ internal sealed class ReadSharing(AppDb db, IEnumerable<IPersonalPart> parts, IC
         if (organisationId is { } organisation) transfers = transfers.Where(t => t.OrganisationId == organisation);
         if (personId is not { } person) return transfers;
         var marks = new List<string>();
-        foreach (var part in parts) marks.AddRange((await part.Cases(person, ct)).Select(Transfer.Mark));
+        foreach (var id in await db.WithFormer(person, ct))
+            foreach (var part in parts) marks.AddRange((await part.Cases(id, ct)).Select(Transfer.Mark));
         if (marks.Count == 0) return transfers.Where(_ => false);
         // A person has a few enrolments; each is a mark in the text.
         var ids = new List<int>();

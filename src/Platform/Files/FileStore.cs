@@ -72,6 +72,8 @@ public sealed partial class FileStore
     public Stream Open(string key) =>
         new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
+    public bool Has(string key) => File.Exists(PathOf(key));
+
     public void Delete(string key)
     {
         var place = PathOf(key);

@@ -6,6 +6,7 @@ using Certification.Notices;
 using Certification.People;
 using Certification.People.Contracts;
 using Certification.People.Matching;
+using Certification.People.Personal;
 using Certification.People.Persons;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
@@ -126,6 +127,26 @@ public class MergeTests
 
         (await db.Read(d => d.Set<Enrolment>().OrderBy(e => e.Id).Select(e => e.PersonId).ToListAsync())).Should().Equal(anne, ah, third);
         (await db.Read(d => d.Set<Person>().CountAsync(p => p.MergedIntoId != null))).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_takes_along_who_they_turned_out_to_be_and_their_data_tells_of_both()
+    {
+        using var db = new TestDb();
+        var (stays, goes) = await Two(db);
+        var merge = await Merge(db, stays, goes);
+        foreach (var enrolment in await db.Read(d => d.Set<Enrolment>().Select(e => e.Id).ToListAsync())) await db.Change(enrolment, EnrolmentState.Withdrawn);
+        var anne = new Caller(stays, "Anne Holm", Roles.Participant, []);
+        var held = await db.As(anne, (ReadHeld f) => f.Handle(stays, default));
+        var request = await db.As(anne, (AskForErasure f) => f.Handle(new(), default));
+
+        await db.As(Administrator, (DecideRequest f) => f.Handle(request, new() { Grant = true, Version = 0 }, default));
+
+        held.SelectMany(h => h.Tables).Single(t => t.Table == nameof(Person)).Rows.Select(r => r["Email"]).Should().Equal("anne@example.org", "ah@example.org");
+        (await db.Read(d => d.Set<Person>().Where(p => p.Id == stays || p.Id == goes).ToListAsync())).Should().OnlyContain(p => p.IsErased && p.FirstName == "" && p.EmailKey == $"erased:{p.Id}");
+        var stands = await db.Read(d => d.Set<PersonMerge>().SingleAsync());
+        (stands.Reason, stands.Moved).Should().Be(("", null));
+        (await Course.Refusal(() => db.As(Course.Coordinator, (UndoMerge f) => f.Handle(merge, default)))).Should().Be("merge.too-old");
     }
 
     [Fact]
