@@ -25,6 +25,10 @@ internal static class PeopleTables
         /// <summary>Whoever can sign in: not those whose account is closed, nor those who turned out to be others.</summary>
         public IQueryable<Person> Accounts => db.Set<Person>().Where(p => p.ClosedAt == null && p.MergedIntoId == null);
 
+        /// <summary>Whose address this is: of somebody who turned out to be another, that other one's; null when nobody has it.</summary>
+        public Task<int?> OwnerOf(string emailKey, CancellationToken ct) =>
+            db.Set<Person>().Where(p => p.EmailKey == emailKey).Select(p => (int?)(p.MergedIntoId ?? p.Id)).FirstOrDefaultAsync(ct);
+
         /// <summary>A person, and those who turned out to be them: their old names and addresses are this person's.</summary>
         public Task<List<int>> WithFormer(int personId, CancellationToken ct) =>
             db.Set<Person>().Where(p => p.Id == personId || p.MergedIntoId == personId).OrderBy(p => p.Id != personId).Select(p => p.Id).ToListAsync(ct);

@@ -71,7 +71,7 @@ app.UseIdempotencyKeys();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks("/health").AllowAnonymous();
-var api = app.MapGroup("/api/v1").AddEndpointFilter(CheckInput.Filter);
+var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(CheckInput.Filter);
 app.MapNotices(api.MapGroup("").WithTags("Mail"));
 NoticesModule.MapWebhooks(api.MapGroup("").WithTags("Webhooks"));
 app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute()).MapPeople(api.MapGroup("").WithTags("People"));

@@ -38,9 +38,7 @@ internal abstract class PersonInput
     public string? Remark { get; set; }
 
     public PersonDetails Details() => new(
-        FieldText.OneLine(FirstName!), FieldText.OneLine(LastName!), FieldText.Clean(Email!), Blank(Phone), Language ?? "da", MunicipalityId!.Value, Blank(Administration), Blank(Workplace), Blank(JobTitle));
+        FieldText.OneLine(FirstName!), FieldText.OneLine(LastName!), FieldText.Clean(Email!), FieldText.LineOrNull(Phone), Language ?? "da", MunicipalityId!.Value, FieldText.LineOrNull(Administration), FieldText.LineOrNull(Workplace), FieldText.LineOrNull(JobTitle));
 
     public string? RemarkOrNone() => string.IsNullOrWhiteSpace(Remark) ? null : FieldText.Clean(Remark);
-
-    private static string? Blank(string? text) => text is null || FieldText.OneLine(text) is not { Length: > 0 } line ? null : line;
 }

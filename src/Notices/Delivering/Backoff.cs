@@ -13,9 +13,11 @@ internal static class Backoff
     public static DateTime Next(OutgoingMail mail, DateTime now)
     {
         var wait = Minutes[Math.Min(mail.Attempts, Minutes.Count) - 1];
-        // From the key, so that the same history always gives the same times, and mails of one minute spread all the same.
-        var spread = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.Key}/{mail.Attempts}"))) / (double)ushort.MaxValue;
-        var next = now.AddMinutes(wait * (0.8 + 0.4 * spread));
+        var next = now.Add(Spread(wait, $"{mail.Key}/{mail.Attempts}"));
         return mail.AtOnce ? next : SendingHours.Open(next, mail.UsefulUntil, mail.Zone) is var open && open < next ? next : open;
     }
+
+    /// <summary>A wait of about so many minutes. From the try's name, so that the same history always gives the same times, and what came in one minute spreads all the same.</summary>
+    public static TimeSpan Spread(double minutes, string trial) =>
+        TimeSpan.FromMinutes(minutes * (0.8 + 0.4 * BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes(trial))) / ushort.MaxValue));
 }

@@ -17,11 +17,29 @@ internal sealed class SwitchWebhook(AppDb db, Caller caller, AuditTrail audit, T
         api.MapDelete("/webhooks/{id:int}", Answer((feature, id, ct) => feature.Remove(id, ct))).RequireAuthorization(Policies.Administrators);
     }
 
-    public Task Pause(int id, CancellationToken ct) => Handle(id, Change.Pause, ct);
+    public async Task Pause(int id, CancellationToken ct)
+    {
+        var (webhook, before) = await Find(id, ct);
+        webhook.Pause(WebhookPause.ByHand, Now);
+        audit.Note("webhook.paused", webhook, before, State(webhook));
+        await db.SaveChangesAsync(ct);
+    }
 
-    public Task Resume(int id, CancellationToken ct) => Handle(id, Change.Resume, ct);
+    public async Task Resume(int id, CancellationToken ct)
+    {
+        var (webhook, before) = await Find(id, ct);
+        webhook.Resume();
+        audit.Note("webhook.resumed", webhook, before, State(webhook));
+        await db.SaveChangesAsync(ct);
+    }
 
-    public Task Remove(int id, CancellationToken ct) => Handle(id, Change.Remove, ct);
+    public async Task Remove(int id, CancellationToken ct)
+    {
+        var (webhook, before) = await Find(id, ct);
+        webhook.Remove(Now);
+        audit.Note("webhook.removed", webhook, before, State(webhook));
+        await db.SaveChangesAsync(ct);
+    }
 
     private static Func<int, SwitchWebhook, CancellationToken, Task<IResult>> Answer(Func<SwitchWebhook, int, CancellationToken, Task> act) => async (int id, SwitchWebhook feature, CancellationToken ct) =>
     {
@@ -29,20 +47,10 @@ internal sealed class SwitchWebhook(AppDb db, Caller caller, AuditTrail audit, T
         return Results.NoContent();
     };
 
-    private enum Change { Pause, Resume, Remove }
-
-    private async Task Handle(int id, Change change, CancellationToken ct)
+    private async Task<(Webhook Webhook, string Before)> Find(int id, CancellationToken ct)
     {
         var webhook = await db.Webhooks.VisibleTo(caller).FirstOrNotFound(w => w.Id == id, ct);
-        var before = State(webhook);
-        switch (change)
-        {
-            case Change.Pause: webhook.Pause(WebhookPause.ByHand, Now); break;
-            case Change.Resume: webhook.Resume(); break;
-            default: webhook.Remove(Now); break;
-        }
-        audit.Note(change switch { Change.Pause => "webhook.paused", Change.Resume => "webhook.resumed", _ => "webhook.removed" }, webhook, before, State(webhook));
-        await db.SaveChangesAsync(ct);
+        return (webhook, State(webhook));
     }
 
     private static string State(Webhook webhook) => webhook.RemovedAt is not null ? "removed" : webhook.PausedBy?.ToString() ?? "active";

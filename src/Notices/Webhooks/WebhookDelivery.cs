@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Certification.Notices.Delivering;
 using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +57,7 @@ internal sealed class WebhookDelivery
         Log.Add(WebhookAttempt.Of(answer, now));
         if (answer.IsTaken) (State, FinishedAt) = (DeliveryState.Delivered, now);
         else if (answer.IsGone || Attempts > Waits.Count) (State, FinishedAt) = (DeliveryState.GivenUp, now);
-        else NextAt = now.AddMinutes(Waits[Attempts - 1] * (0.8 + 0.4 * Spread()));
+        else NextAt = now.Add(Backoff.Spread(Waits[Attempts - 1], $"{EventId}/{WebhookId}/{Attempts}"));
     }
 
     /// <summary>Not tried this time.</summary>
@@ -69,9 +68,6 @@ internal sealed class WebhookDelivery
         if (State == DeliveryState.Waiting) throw new RefusedException("delivery.waiting", T("Refused.DeliveryWaiting"));
         (State, Attempts, NextAt, FinishedAt) = (DeliveryState.Waiting, 0, now, null);
     }
-
-    /// <summary>From the event, so that the same history gives the same times, and events of one moment spread all the same.</summary>
-    private double Spread() => BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{EventId}/{WebhookId}/{Attempts}"))) / (double)ushort.MaxValue;
 
     internal static void Map(ModelBuilder model) => model.Entity<WebhookDelivery>(delivery =>
     {

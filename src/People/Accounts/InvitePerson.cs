@@ -42,7 +42,7 @@ internal sealed class InvitePerson(AppDb db, SetRoles roles, Postbox post, Audit
     public async Task<int> Handle(Input input, CancellationToken ct)
     {
         var (key, now) = (TextKey.Of(input.Email), clock.GetUtcNow().UtcDateTime);
-        var known = await db.Persons.Where(p => p.EmailKey == key).Select(p => (int?)(p.MergedIntoId ?? p.Id)).FirstOrDefaultAsync(ct);
+        var known = await db.OwnerOf(key, ct);
         var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == known, ct);
         if (person is null) db.Add(person = Person.Register(input.FirstName, input.LastName, input.Email, null, input.Language, now));
         audit.Note("account.invited", person);

@@ -38,7 +38,7 @@ internal sealed class ReadAccounts(AppDb db, TimeProvider clock, IOptions<SignIn
     public async Task<Account> Handle(int id, CancellationToken ct)
     {
         var person = await db.Persons.AsNoTracking().Include(p => p.Roles).FirstOrNotFound(p => p.Id == id && p.Email != "", ct);
-        var authenticator = await db.Authenticators.AsNoTracking().Include(a => a.RecoveryCodes).FirstOrDefaultAsync(a => a.PersonId == id, ct);
+        var authenticator = await db.Authenticators.Where(a => a.PersonId == id).Select(a => new { a.ConnectedAt, CodesLeft = a.RecoveryCodes.Count(c => c.UsedAt == null) }).FirstOrDefaultAsync(ct);
         var links = await db.AccountLinks.AsNoTracking().Where(l => l.PersonId == id).OrderBy(l => l.Id).ToListAsync(ct);
         return new(person.Id, $"{person.FirstName} {person.LastName}", person.Email, person.Version, person.ClosedAt, [.. person.Roles.Select(r => r.Role)],
             authenticator?.ConnectedAt, authenticator?.CodesLeft, [.. links.Select(l => new ConnectedAccount(l.Id, l.Label, l.LinkedAt, l.UsedAt))]);

@@ -12,9 +12,6 @@ namespace Certification.People.Auditing;
 /// <summary>The audit trail for whoever oversees it, newest first; narrowed to a person it is that person's extract.</summary>
 internal sealed class ReadAudit(AppDb db, AuditNames names)
 {
-    /// <summary>As many people as can be told apart at a glance.</summary>
-    private const int MostPeople = 20;
-
     /// <summary>One entry as it is shown.</summary>
     /// <param name="Id">In the order in which it happened.</param>
     /// <param name="Chain">The case, or what else it is about: "Enrolment:12".</param>
@@ -54,14 +51,6 @@ internal sealed class ReadAudit(AppDb db, AuditNames names)
     public IEnumerable<Line> All(AuditFilter filter) => Rows(filter).AsEnumerable().Select(row => row.Shown(names));
 
     public Task<int> Count(AuditFilter filter, CancellationToken ct) => filter.Of(db.Set<AuditEntry>()).CountAsync(ct);
-
-    /// <summary>People by part of a name or an e-mail.</summary>
-    public async Task<IReadOnlyList<(int Id, string Name, string Email)>> Find(string typed, CancellationToken ct)
-    {
-        var key = TextKey.Of(typed);
-        return [.. (await db.Persons.AsNoTracking().Where(p => p.Email != "" && (p.NameKey.Contains(key) || p.EmailKey.Contains(key))).OrderBy(p => p.NameKey).ThenBy(p => p.Id)
-            .Select(p => new { p.Id, Name = p.FirstName + " " + p.LastName, p.Email }).Take(MostPeople).ToListAsync(ct)).Select(p => (p.Id, p.Name, p.Email))];
-    }
 
     public Task<string?> NameOf(int personId, CancellationToken ct) =>
         db.Persons.AsNoTracking().Where(p => p.Id == personId).Select(p => p.FirstName + " " + p.LastName).FirstOrDefaultAsync(ct)!;

@@ -71,7 +71,7 @@ internal sealed class AppointContact(AppDb db, PeopleReader people, Postbox post
     private async Task<Person> FindOrRegister(Input input, CancellationToken ct)
     {
         var key = TextKey.Of(FieldText.Clean(input.Email!));
-        var known = await db.Persons.Where(p => p.EmailKey == key).Select(p => (int?)(p.MergedIntoId ?? p.Id)).FirstOrDefaultAsync(ct);
+        var known = await db.OwnerOf(key, ct);
         if (known is { } id) return await db.Persons.Include(p => p.Roles).FirstAsync(p => p.Id == id, ct);
         if (string.IsNullOrWhiteSpace(input.FirstName) || string.IsNullOrWhiteSpace(input.LastName)) throw new RefusedException("contact.name", T("Refused.ContactName"));
         var person = Person.Register(FieldText.OneLine(input.FirstName), FieldText.OneLine(input.LastName), FieldText.Clean(input.Email!), null, "da", clock.GetUtcNow().UtcDateTime);

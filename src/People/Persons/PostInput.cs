@@ -37,10 +37,8 @@ internal abstract class PostInput
     {
         if (!await db.Organisations.AnyAsync(o => o.Id == MunicipalityId && o.Kind == OrganisationKind.Municipality, ct)) throw new RefusedException("employment.municipality", T("Refused.UnknownMunicipality"));
         if (From > today) throw new RefusedException("employment.future", T("Refused.EmploymentInFuture"));
-        var (administration, workplace) = (Line(Administration), Line(Workplace));
+        var (administration, workplace) = (FieldText.LineOrNull(Administration), FieldText.LineOrNull(Workplace));
         var tree = await WorkplaceTree.Read(db, [MunicipalityId!.Value], [administration, workplace], ct);
-        return Employment.At(MunicipalityId.Value, tree.For(MunicipalityId.Value, administration, workplace), Line(JobTitle), From!.Value);
+        return Employment.At(MunicipalityId.Value, tree.For(MunicipalityId.Value, administration, workplace), FieldText.LineOrNull(JobTitle), From!.Value);
     }
-
-    private static string? Line(string? text) => text is null || FieldText.OneLine(text) is not { Length: > 0 } line ? null : line;
 }

@@ -75,7 +75,7 @@ internal sealed class AccountProof(AppDb db, FirstProof proof, SetRoles roles, A
     {
         var key = TextKey.Of(account.Email);
         if (account.Email.Length == 0 || await db.Persons.AnyAsync(p => p.EmailKey == key, ct)) return null;
-        var person = Person.Register(account.FirstName, account.LastName, account.Email, null, "da", clock.GetUtcNow().UtcDateTime);
+        var person = Person.Register(TypedText.OneLine(account.FirstName), TypedText.OneLine(account.LastName), account.Email, null, "da", clock.GetUtcNow().UtcDateTime);
         db.Add(person);
         audit.Note("account.came", person, after: account.AppRoles.ToString());
         await using var transaction = await db.BeginExclusive(ct);

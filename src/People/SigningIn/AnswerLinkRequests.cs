@@ -31,7 +31,7 @@ internal sealed class AnswerLinkRequests(AppDb db, ActionLinks links, Postbox po
     {
         var now = clock.GetUtcNow().UtcDateTime;
         // An old address still is the person's whom its owner turned out to be: the mail goes to theirs.
-        var known = await db.Persons.Where(p => p.EmailKey == emailKey).Select(p => (int?)(p.MergedIntoId ?? p.Id)).FirstOrDefaultAsync(ct);
+        var known = await db.OwnerOf(emailKey, ct);
         if (known is null || await db.Accounts.AsNoTracking().FirstOrDefaultAsync(p => p.Id == known, ct) is not { } person) return;
         if (await links.MadeAt(Purpose, person.Id, ct) > now - Fresh) return;
         var secret = links.Make(Purpose, person.Id, now + Lifetime);

@@ -30,17 +30,10 @@ internal sealed class CheckSession(AppDb db, TimeProvider clock, IOptions<SignIn
         return principal;
     }
 
-    /// <summary>When the answer is on its way, and apart from what the request does: nobody waits for this.</summary>
-    private static void See(HttpContext http, int sessionId, DateTime now)
+    private static void See(HttpContext http, int sessionId, DateTime now) => http.WhenAnswered("when a session was seen", async apart =>
     {
-        var scopes = http.RequestServices.GetRequiredService<IServiceScopeFactory>();
-        http.Response.OnCompleted(async () =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var apart = scope.ServiceProvider.GetRequiredService<AppDb>();
-            if (await apart.Sessions.FirstOrDefaultAsync(s => s.Id == sessionId && s.EndedAt == null && s.SeenAt < now) is not { } session) return;
-            session.See(now);
-            await apart.SaveChangesAsync();
-        });
-    }
+        if (await apart.Sessions.FirstOrDefaultAsync(s => s.Id == sessionId && s.EndedAt == null && s.SeenAt < now) is not { } session) return;
+        session.See(now);
+        await apart.SaveChangesAsync();
+    });
 }

@@ -39,8 +39,8 @@ internal sealed class FirstAdministrator(AppDb db, ConsoleToken token, FirstProo
         await using var transaction = await db.BeginExclusive(ct);
         if (await IsThere(ct)) throw new NotFoundException();
         if (!token.Is(input.Token.Trim())) throw new RefusedException("sign-in.token", T("Refused.Token"));
-        var key = TextKey.Of(input.Email);
-        var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.EmailKey == key, ct);
+        var known = await db.OwnerOf(TextKey.Of(input.Email), ct);
+        var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == known, ct);
         if (person is null) db.Add(person = Person.Register(input.FirstName, input.LastName, input.Email, null, "da", clock.GetUtcNow().UtcDateTime));
         person.Grant(Roles.Administrator);
         audit.Note("administrator.first", person);

@@ -44,7 +44,7 @@ internal static class TokenSignIn
 
 /// <summary>Finds the key's owner, with the roles of this moment: a key is worth at most what its owner is worth now.</summary>
 internal sealed class TokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AppDb db, IServiceScopeFactory scopes, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AppDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string ScopeClaim = "scope";
@@ -60,7 +60,7 @@ internal sealed class TokenHandler(
         if (await db.Accounts.AsNoTracking().Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == token.PersonId, ct) is not { } owner) return AuthenticateResult.Fail("No good key.");
         var user = owner.AsCaller().ToPrincipal(Scheme.Name);
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(ScopeClaim, token.Scopes));
-        if (token.LastUsedAt is null || now - token.LastUsedAt >= PersonalAccessToken.UseNoted) Response.OnCompleted(() => NoteUse(token.Id, now));
+        if (token.LastUsedAt is null || now - token.LastUsedAt >= PersonalAccessToken.UseNoted) NoteUse(token.Id, now);
         return AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));
     }
 
@@ -72,21 +72,11 @@ internal sealed class TokenHandler(
         return Task.CompletedTask;
     }
 
-    /// <summary>After the answer, so that a call that reads waits for no writer.</summary>
-    private async Task NoteUse(int id, DateTime now)
+    private void NoteUse(int id, DateTime now) => Context.WhenAnswered("when an access key was used", async apart =>
     {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var own = scope.ServiceProvider.GetRequiredService<AppDb>();
-            await using var transaction = await own.BeginExclusive(default);
-            await own.Database.ExecuteSqlRawAsync("UPDATE PersonalAccessTokens SET LastUsedAt = {0} WHERE Id = {1} AND (LastUsedAt IS NULL OR LastUsedAt <= {2})",
-                now, id, now - PersonalAccessToken.UseNoted);
-            await transaction.CommitAsync();
-        }
-        catch (Exception e)
-        {
-            Logger.LogWarning(e, "The use of access key {Id} could not be noted", id);
-        }
-    }
+        await using var transaction = await apart.BeginExclusive(default);
+        await apart.Database.ExecuteSqlRawAsync("UPDATE PersonalAccessTokens SET LastUsedAt = {0} WHERE Id = {1} AND (LastUsedAt IS NULL OR LastUsedAt <= {2})",
+            now, id, now - PersonalAccessToken.UseNoted);
+        await transaction.CommitAsync();
+    });
 }

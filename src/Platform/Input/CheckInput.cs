@@ -18,17 +18,18 @@ public sealed class BadInputException(IReadOnlyDictionary<string, string[]> erro
 /// </summary>
 public static class CheckInput
 {
-    /// <summary>A group filter: every argument that is one of our input types is checked before the endpoint runs.</summary>
-    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>A group filter: an endpoint's argument that is one of our input types is checked before the endpoint runs.</summary>
+    public static EndpointFilterDelegate Filter(EndpointFilterFactoryContext endpoint, EndpointFilterDelegate next)
     {
-        var parameters = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters();
-        for (var at = 0; at < context.Arguments.Count; at++)
+        var inputs = endpoint.MethodInfo.GetParameters().Index().Where(p => p.Item.ParameterType is { Name: "Input", IsNested: true }).Select(p => (At: p.Index, Type: p.Item.ParameterType)).ToList();
+        if (inputs.Count == 0) return next;
+        return context =>
         {
-            // A form without a single field of it is an input all the same, with everything missing.
-            var argument = context.Arguments[at] ?? (parameters is not null && at < parameters.Length && IsInput(parameters[at].ParameterType) ? Activator.CreateInstance(parameters[at].ParameterType) : null);
-            if (argument is not null && IsInput(argument.GetType()) && Errors(argument) is { Count: > 0 } errors) throw new BadInputException(errors);
-        }
-        return await next(context);
+            foreach (var (at, type) in inputs)
+                // A form without a single field of it is an input all the same, with everything missing.
+                if (Errors(context.Arguments[at] ?? Activator.CreateInstance(type)!) is { Count: > 0 } errors) throw new BadInputException(errors);
+            return next(context);
+        };
     }
 
     /// <summary>Every broken annotation, by member path ("Email", "Marks[2].Mark").</summary>
@@ -38,8 +39,6 @@ public static class CheckInput
         Check(input, "", found);
         return found.ToDictionary(e => e.Key, e => e.Value.ToArray());
     }
-
-    private static bool IsInput(Type type) => type is { Name: "Input", IsNested: true };
 
     private static void Check(object input, string path, Dictionary<string, List<string>> found)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Input;
@@ -49,8 +47,7 @@ public static class IdempotencyKeys
     }
 
     /// <summary>Strangers share no caller: for them a key counts at one address, which holds their secret.</summary>
-    private static string KeyHash(int person, PathString path, string key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(person > 0 ? $"{person}\n{key}" : $"{path}\n{key}")));
+    private static string KeyHash(int person, PathString path, string key) => Secrets.Hash(person > 0 ? $"{person}\n{key}" : $"{path}\n{key}");
 
     /// <summary>Does it, in one transaction with its answer. Null when its answer is already on its way, as it is with a refusal.</summary>
     private static async Task<Answer?> Run(HttpContext http, RequestDelegate next, KeptAnswers answers, AnswerClaim claim)

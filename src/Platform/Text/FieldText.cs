@@ -38,6 +38,9 @@ public static partial class FieldText
         return Spaces().Replace(text, " ");
     }
 
+    /// <summary>The same, and null for a field that was left blank.</summary>
+    public static string? LineOrNull(string? raw) => raw is null || OneLine(raw) is not { Length: > 0 } line ? null : line;
+
     /// <summary>A spreadsheet would run it: = + - @ in any width, or a tab or line end in front.</summary>
     public static bool IsFormula(string raw)
     {

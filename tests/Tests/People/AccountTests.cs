@@ -115,6 +115,21 @@ public class AccountTests
     }
 
     [Fact]
+    public async Task An_address_of_somebody_who_turned_out_to_be_another_makes_that_other_one_the_first_administrator()
+    {
+        await using var host = new WebHost(environment: "Production");
+        var token = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Certification.People.SigningIn.ConsoleToken>(host.Services).Make();
+        var (stays, goes) = (await host.Person("birgit@example.org", Roles.Participant), await host.Person("bn@example.org", Roles.Participant));
+        await host.Read(db => db.Database.ExecuteSqlInterpolatedAsync($"UPDATE Persons SET MergedIntoId = {stays} WHERE Id = {goes}"));
+        var visitor = host.Visit();
+
+        await visitor.Submit((IHtmlFormElement)(await visitor.Page("/sign-in/first")).QuerySelector("main form")!,
+            ("Input.Token", token), ("Input.FirstName", "Birgit"), ("Input.LastName", "Nørgaard"), ("Input.Email", "bn@example.org"));
+
+        (await host.Read(db => db.Set<RoleGrant>().Where(g => g.Role == Roles.Administrator).Select(g => g.PersonId).ToListAsync())).Should().Equal(stays);
+    }
+
+    [Fact]
     public async Task A_new_installation_is_opened_once_by_the_token_on_its_console()
     {
         await using var host = new WebHost(environment: "Production");
