@@ -52,6 +52,8 @@ public sealed record Wanted
     /// <summary>Reads the values only when the message is written, where they are too much to read whenever it is planned; then <see cref="Values"/> is not asked.</summary>
     public Func<CancellationToken, Task<IReadOnlyDictionary<string, string>?>>? ReadValues { get; init; }
     public Func<CalendarDay>? Calendar { get; init; }
+    /// <summary>Makes the link that stands in it, when it is written and by the same save: the secret goes where a value says <see cref="LetterKind.Secret"/>. Only for letters that are sent one by one.</summary>
+    public Func<CancellationToken, Task<string>>? Link { get; init; }
 
     /// <summary>It was due before anybody asked for it.</summary>
     internal bool IsPast => DueAt < KnownAt;

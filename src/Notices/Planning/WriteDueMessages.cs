@@ -76,7 +76,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
                 PutOff(plan, now);
                 continue;
             }
-            Put([plan], one, await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now);
+            Put([plan], one, await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now, one.Link is null ? null : await one.Link(ct));
             if (one.Letter.Class != LetterClass.Mandatory) standing.Count(one.To.PersonId);
             mails++;
         }
@@ -112,7 +112,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         }
     }
 
-    private void Put(IReadOnlyList<PlannedMessage> plans, Wanted one, WrittenLetter letter, DateTime now)
+    private void Put(IReadOnlyList<PlannedMessage> plans, Wanted one, WrittenLetter letter, DateTime now, string? secret = null)
     {
         var mail = OutgoingMail.Queue(new Mail
         {
@@ -120,6 +120,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             To = one.To,
             Letter = one.Letter,
             Values = () => new Dictionary<string, string>(),
+            Secret = secret,
             Timing = one.Urgent ? MailTiming.AtOnce : MailTiming.InHours,
             Zone = one.Zone,
             // What of it is too late by then is left out: each part has its own last moment.
