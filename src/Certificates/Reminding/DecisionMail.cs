@@ -27,6 +27,7 @@ internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReade
         var rules = await reminded.Rules(plans.Values, ct);
         var supervisors = await reminded.Staff([.. plans.Keys], ct);
         var external = await links.Of([.. plans.Keys], ct);
+        var made = external.Count == 0 ? null : await links.Made(Recommendation.Purpose, [.. waiting.Where(w => external.Contains(w.CohortId)).Select(w => w.Id)], ct);
         var coordinators = await people.WithRole(Roles.Coordinator, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         return
@@ -49,6 +50,7 @@ internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReade
                 SubjectId = one.Id,
                 Thing = string.Create(CultureInfo.InvariantCulture, $"award:{one.Id}"),
                 Since = one.Since > holder.Since ? one.Since : holder.Since,
+                Made = made![(one.Id, holder.Person.Id)],
                 Rule = rules[one.CohortId].Where(r => r.Rule.Anchor == ReminderAnchor.DecisionsWaiting && !r.Paused && r.Rule.To == ReminderAudience.Supervisor).MinBy(r => r.Rule.Days.Min()),
                 Zone = plan.Zone,
                 About = plan.Name,

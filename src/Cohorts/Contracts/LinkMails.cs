@@ -15,6 +15,8 @@ public sealed record WaitingByLink
     public required string Thing { get; init; }
     /// <summary>Since when it waits for this person (UTC).</summary>
     public required DateTime Since { get; init; }
+    /// <summary>When links to it were made for this person (UTC): reminders count from the first mail that they got.</summary>
+    public required IEnumerable<DateTime> Made { get; init; }
     /// <summary>The rule by which they are reminded; null when no rule says so.</summary>
     public required ActiveRule? Rule { get; init; }
     /// <summary>The cohort's IANA zone.</summary>
@@ -61,8 +63,8 @@ public static class LinkMails
     private static IEnumerable<(int Offset, DateTime DueAt, DateTime KnownAt, DateTime UsefulUntil)> Times(WaitingByLink one, DateTime now)
     {
         yield return (0, one.Since, one.Since, one.Since + SupervisorLinks.Lifetime);
-        if (one.Rule is not { } rule) yield break;
-        var (asked, every) = (SendingHours.Open(one.Since, null, one.Zone), Math.Max(1, rule.Rule.Days.Min()));
+        if (one.Rule is not { } rule || one.Made.Where(at => at >= one.Since).Order().Cast<DateTime?>().FirstOrDefault() is not { } asked) yield break;
+        var every = Math.Max(1, rule.Rule.Days.Min());
         var first = asked.AddDays(every);
         var known = rule.ForThePast || first > rule.Since ? first : rule.Since;
         var mornings = DailyList.Mornings(now, one.Zone).Select(m => (Offset: (m.Date.DayNumber - Zones.ToLocal(asked, one.Zone).Date.DayNumber) / every, Morning: m));

@@ -80,6 +80,9 @@ public sealed class SupervisorLinks(AppDb db, ActionLinks links, PeopleReader pe
     /// <summary>Who has an open link to a thing, and when it was made (UTC).</summary>
     public Task<IReadOnlyDictionary<int, DateTime>> Asked(string purpose, int subjectId, CancellationToken ct) => links.Asked(purpose, subjectId, ct);
 
+    /// <summary>When each of these things was asked about (UTC), by thing and person.</summary>
+    public Task<ILookup<(int SubjectId, int PersonId), DateTime>> Made(string purpose, IReadOnlyCollection<int> subjectIds, CancellationToken ct) => links.Made(purpose, subjectIds, ct);
+
     /// <summary>The one answer to whoever tries a link that does not work, whyever.</summary>
     public static RefusedException Unusable() => new("link.used", T("Refused.LinkUsed"));
 }

@@ -1,4 +1,5 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +45,14 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     public async Task<IReadOnlyDictionary<int, DateTime>> Asked(string purpose, int subjectId, CancellationToken ct) =>
         await Open(purpose, subjectId).Where(l => l.PersonId != null).GroupBy(l => l.PersonId!.Value).Select(g => new { g.Key, At = g.Max(l => l.MadeAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
 
+    /// <summary>When links of this purpose were made (UTC), open or not, by subject and person.</summary>
+    public async Task<ILookup<(int SubjectId, int PersonId), DateTime>> Made(string purpose, IReadOnlyCollection<int> subjectIds, CancellationToken ct)
+    {
+        var ids = subjectIds.ToList();
+        return (await db.Set<ActionLink>().Where(l => l.Purpose == purpose && ids.Contains(l.SubjectId) && l.PersonId != null).Select(l => new { l.SubjectId, l.PersonId, l.MadeAt }).ToListAsync(ct))
+            .ToLookup(l => (l.SubjectId, l.PersonId!.Value), l => l.MadeAt);
+    }
+
     /// <summary>Links of a purpose whose subject is a person, for when two persons turn out to be one.</summary>
     public static IHoldsPersons Held(AppDb db, string purpose) => new PersonRows<ActionLink>(db, nameof(ActionLink.SubjectId), (link, _, _) => link.Purpose != purpose);
 
@@ -71,7 +80,7 @@ public sealed record OpenLink(int Id, int SubjectId, DateTime ExpiresAt)
 }
 
 /// <summary>A link that does one thing once.</summary>
-internal sealed class ActionLink : IVersioned
+internal sealed class ActionLink : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public string Purpose { get; private init; } = "";
@@ -79,6 +88,8 @@ internal sealed class ActionLink : IVersioned
     /// <summary>Who alone is to use it, where several are asked about the same thing.</summary>
     public int? PersonId { get; private set; }
     public string SecretHash { get; private init; } = "";
+    IEnumerable<int> IConcern.Persons => PersonId is { } person ? [person] : [];
+
     public DateTime MadeAt { get; private init; }
     public DateTime ExpiresAt { get; private init; }
     public DateTime? UsedAt { get; private set; }

@@ -30,6 +30,7 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
         var cards = await people.Cards.Where(p => holders.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var staff = await reminded.Staff([.. plans.Keys], ct);
         var accounts = await people.Having(Roles.Supervisor).Where(p => holders.Contains(p)).ToListAsync(ct);
+        var made = await links.Made(SignOff.Purpose, [.. waiting.Select(w => w.Session.Id)], ct);
         var theirs = from one in waiting
                      let supervisor = one.Session.SupervisorId
                      where external.Everywhere(one.Cohorts, supervisor) is null && (accounts.Contains(supervisor) || one.Cohorts.Any(c => staff[(c, Roles.Supervisor)].Any(p => p.Id == supervisor)))
@@ -46,6 +47,7 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
                         SubjectId = one.Session.Id,
                         Thing = string.Create(CultureInfo.InvariantCulture, $"session:{one.Session.Id}:{one.Session.Number}"),
                         Since = one.Session.LoggedAt > holder.Since ? one.Session.LoggedAt : holder.Since,
+                        Made = made[(one.Session.Id, holder.Person.Id)],
                         Rule = Active(one.CohortId).MinBy(r => r.Rule.Days.Min()),
                         Zone = plan.Zone,
                         About = plan.Name,

@@ -24,7 +24,8 @@ internal sealed class SignOff(AppDb db, CohortReader cohorts, SupervisorLinks li
         db.Expect(session, version, CurrentSession.Of);
         var before = session.Summary;
         session.Approve(by.PersonId, await cohorts.PersonsOf(session, ct), clock.GetUtcNow().UtcDateTime);
-        await Decided("supervision.approved", session, before, by, way, ct);
+        await links.End(Purpose, session.Id, ct);
+        audit.By(by).Note("supervision.approved", session, before, Told(session, way));
     }
 
     /// <inheritdoc cref="Approve"/>
@@ -33,12 +34,9 @@ internal sealed class SignOff(AppDb db, CohortReader cohorts, SupervisorLinks li
         db.Expect(session, version, CurrentSession.Of);
         var before = session.Summary;
         session.Return(comment, by.PersonId, await cohorts.PersonsOf(session, ct), clock.GetUtcNow().UtcDateTime);
-        await Decided("supervision.returned", session, before, by, way, ct);
+        await links.End(Purpose, session.Id, ct);
+        audit.By(by).Note("supervision.returned", session, before, Told(session, way), session.Comment);
     }
 
-    private async Task Decided(string action, SupervisionSession session, string before, Caller by, string? way, CancellationToken ct)
-    {
-        await links.End(Purpose, session.Id, ct);
-        audit.By(by).Note(action, session, before, way is null ? session.Summary : $"{session.Summary}, {way}", session.Comment);
-    }
+    private static string Told(SupervisionSession session, string? way) => way is null ? session.Summary : $"{session.Summary}, {way}";
 }
