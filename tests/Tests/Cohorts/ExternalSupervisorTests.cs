@@ -93,7 +93,7 @@ public class ExternalSupervisorTests
         {
             var caller = new Caller(lisbet, "Lisbet Vang", roles, []);
             (await db.As(caller, (AppDb d) => d.Cohorts.VisibleTo(caller).CountAsync())).Should().Be(0);
-            (await db.As(caller, (AppDb d) => d.CourseDays.VisibleTo(caller).CountAsync() )).Should().Be(0);
+            (await db.As(caller, (AppDb d) => d.CourseDays.VisibleTo(caller).CountAsync())).Should().Be(0);
             (await db.As(caller, (AppDb d) => d.Enrolments.VisibleTo(caller).CountAsync())).Should().Be(0);
             (await db.As(caller, (CohortReader r) => r.WorkedWithBy(caller, Roles.Trainer | Roles.Supervisor).CountAsync())).Should().Be(0);
         }
