@@ -57,6 +57,9 @@ public static class CertificatesModule
             .AddScoped<ReadAwards>()
             .AddScoped<ReadAward>()
             .AddScoped<RecommendAward>()
+            .AddScoped<Recommendation>()
+            .AddScoped<RecommendByLink>()
+            .AddScoped<AskForRecommendation>()
             .AddScoped<DecideAward>()
             // Issuing
             .AddScoped<IssueCertificate>()
@@ -78,6 +81,8 @@ public static class CertificatesModule
         ReadAwards.Map(api);
         ReadAward.Map(api);
         RecommendAward.Map(api);
+        RecommendByLink.Map(api);
+        AskForRecommendation.Map(api);
         DecideAward.Map(api);
         ReadCertificates.Map(api);
         ChangeCertificate.Map(api);

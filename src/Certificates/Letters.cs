@@ -1,3 +1,4 @@
+using System.Globalization;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
 using Certification.Cohorts.Contracts;
@@ -16,7 +17,30 @@ internal static class Letters
     public static readonly LetterKind Refused = new("award-refused", LetterClass.Mandatory, key => T(key), "award", "link");
     public static readonly LetterKind Changed = new("certificate-changed", LetterClass.Mandatory, key => T(key), "number", "link");
 
-    public static readonly Certification.Notices.Contracts.Letters All = new([Certified, Completed, Refused, Changed]);
+    /// <summary>To somebody without an account, who can do nothing else: one by one, for each has a link of its own.</summary>
+    public static readonly LetterKind RecommendationWaiting = new("recommendation-waiting", LetterClass.Mandatory, key => T(key), "cohort", "award", "days", "link") { OnlyIfUndone = true };
+
+    public static readonly Certification.Notices.Contracts.Letters All = new([Certified, Completed, Refused, Changed, RecommendationWaiting]);
+
+    /// <summary>Asks once more, at a coordinator's wish.</summary>
+    public static Mail RecommendationAsked(AwardCase award, LinkSupervisor external, CohortPlan plan, string secret, DateTime now) => new()
+    {
+        Key = string.Create(CultureInfo.InvariantCulture, $"recommendation-asked:{award.Id}:{external.Person.Id}:{now.Ticks}"),
+        To = external.Person.AsRecipient(),
+        Letter = RecommendationWaiting,
+        Secret = secret,
+        Zone = plan.Zone,
+        About = plan.Name,
+        Values = () => RecommendationValues(plan, award.AwardKey),
+    };
+
+    public static IReadOnlyDictionary<string, string> RecommendationValues(CohortPlan plan, string awardKey) => new Dictionary<string, string>
+    {
+        ["cohort"] = plan.Name,
+        ["award"] = plan.Programme.Award(awardKey).Title.Local,
+        ["days"] = SupervisorLinks.Lifetime.Days.ToString(CultureInfo.CurrentCulture),
+        ["link"] = $"{LetterKind.Site}/recommendations/{LetterKind.Secret}",
+    };
 
     public static Mail IssuedFor(PersonCard holder, AwardPlan award, EnrolmentCard enrolment, string number) => new()
     {

@@ -144,7 +144,17 @@ internal sealed class Cohort : IVersioned
 
     public void Appoint(int personId, Roles role)
     {
-        if (!Staff.Any(s => s.PersonId == personId && s.Role == role)) Staff.Add(CohortStaff.Of(personId, role));
+        if (Staff.Find(s => s.PersonId == personId && s.Role == role) is { } known) known.SignIn();
+        else Staff.Add(CohortStaff.Of(personId, role));
+    }
+
+    /// <summary>A supervisor without an account, who is sent a link for each thing that waits for them.</summary>
+    public CohortStaff AppointExternal(int personId, DateTime now)
+    {
+        if (Staff.Any(s => s.PersonId == personId && s.Role == Roles.Supervisor)) throw new RefusedException("external.appointed", T("Refused.ExternalAppointed"));
+        var external = CohortStaff.ByLink(personId, now);
+        Staff.Add(external);
+        return external;
     }
 
     public void Relieve(int personId, Roles role) => Staff.RemoveAll(s => s.PersonId == personId && s.Role == role);
@@ -223,7 +233,15 @@ internal sealed class CohortStaff
     public int PersonId { get; private init; }
     public Roles Role { get; private init; }
 
+    /// <summary>Since when a supervisor without an account acts by link (UTC), and sees nothing else of the cohort; null for those who sign in.</summary>
+    public DateTime? ByLinkSince { get; private set; }
+
     public static CohortStaff Of(int personId, Roles role) => new() { PersonId = personId, Role = role };
+
+    public static CohortStaff ByLink(int personId, DateTime now) => new() { PersonId = personId, Role = Roles.Supervisor, ByLinkSince = now };
+
+    /// <summary>Has an account by now.</summary>
+    public void SignIn() => ByLinkSince = null;
 
     internal static void Map(ModelBuilder model) => model.Entity<CohortStaff>(staff =>
     {

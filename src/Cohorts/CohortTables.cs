@@ -22,13 +22,13 @@ internal static class CohortTables
         public DbSet<SeatPurchase> SeatPurchases => db.Set<SeatPurchase>();
     }
 
-    /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to.</summary>
+    /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to; whoever acts by link sees none.</summary>
     public static IQueryable<Cohort> VisibleTo(this IQueryable<Cohort> cohorts, Caller caller) =>
-        caller.Is(Roles.Coordinator) ? cohorts : cohorts.Where(c => c.Staff.Any(s => s.PersonId == caller.PersonId));
+        caller.Is(Roles.Coordinator) ? cohorts : cohorts.Where(c => c.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null));
 
     /// <inheritdoc cref="VisibleTo(IQueryable{Cohort}, Caller)"/>
     public static IQueryable<CourseDay> VisibleTo(this IQueryable<CourseDay> days, Caller caller) =>
-        caller.Is(Roles.Coordinator) ? days : days.Where(d => d.Cohort.Staff.Any(s => s.PersonId == caller.PersonId));
+        caller.Is(Roles.Coordinator) ? days : days.Where(d => d.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null));
 
     /// <summary>Days whose register the caller keeps: coordinators all, trainers those of their cohorts.</summary>
     public static IQueryable<CourseDay> TaughtBy(this IQueryable<CourseDay> days, Caller caller) =>
@@ -40,14 +40,14 @@ internal static class CohortTables
         if (caller.Is(Roles.Coordinator)) return enrolments;
         var organisations = caller.Organisations.Select(id => (int?)id).ToList();
         return enrolments.Where(e => e.PersonId == caller.PersonId
-            || e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId)
+            || e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null)
             || organisations.Contains(e.MunicipalityId) || organisations.Contains(e.AdministrationId) || organisations.Contains(e.WorkplaceId));
     }
 
     /// <summary>Enrolments that the caller works with in a role: coordinators with all, others with their own cohorts'.</summary>
     public static IQueryable<Enrolment> WorkedWithBy(this IQueryable<Enrolment> enrolments, Caller caller, Roles roles) =>
         caller.Is(Roles.Coordinator) ? enrolments
-        : enrolments.Where(e => e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && (s.Role == Roles.Trainer && (roles & Roles.Trainer) != 0 || s.Role == Roles.Supervisor && (roles & Roles.Supervisor) != 0)));
+        : enrolments.Where(e => e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null && (s.Role == Roles.Trainer && (roles & Roles.Trainer) != 0 || s.Role == Roles.Supervisor && (roles & Roles.Supervisor) != 0)));
 
     internal sealed class Mappings : IModuleTables
     {

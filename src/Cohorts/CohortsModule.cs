@@ -65,6 +65,9 @@ public static class CohortsModule
         // Planning
         .AddScoped<PlanCohort>()
         .AddScoped<ArrangeCohort>()
+        .AddScoped<AppointExternal>()
+        .AddScoped<RelieveExternal>()
+        .AddScoped<SupervisorLinks>()
         .AddScoped<MoveDay>()
         .AddScoped<PinDue>()
         .AddScoped<CohortNews>()
@@ -112,6 +115,8 @@ public static class CohortsModule
     {
         PlanCohort.Map(api);
         ArrangeCohort.Map(api);
+        AppointExternal.Map(api);
+        RelieveExternal.Map(api);
         MoveDay.Map(api);
         PinDue.Map(api);
         ChangeCohortState.Map(api);

@@ -15,9 +15,6 @@ internal static class Shown
     /// <summary>"Monday 2 March 2026": a date that one has to be somewhere.</summary>
     public static string Weekday(DateOnly date) => date.ToString(T("Format.Weekday"), CultureInfo.CurrentCulture);
 
-    /// <summary>Enough of an address for its owner: "l…@aarhus.dk".</summary>
-    public static string Masked(string email) => email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? $"{email[0]}…{email[at..]}" : "…";
-
     /// <summary>An instant as the clock on the wall shows it where the cohort is.</summary>
     public static string Moment(DateTime utc, string zone)
     {

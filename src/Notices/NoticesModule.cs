@@ -48,6 +48,7 @@ public static class NoticesModule
             .AddScoped<IHoldsPersons, HeldPlans>()
             .AddScoped<IHoldsPersons>(s => new PersonRows<OutgoingMail>(s.GetRequiredService<AppDb>(), nameof(OutgoingMail.RecipientId)))
             .AddScoped<IHoldsPersons>(s => new PersonRows<MailChoice>(s.GetRequiredService<AppDb>(), nameof(MailChoice.PersonId)))
+            .AddScoped<IHoldsPersons>(s => new PersonRows<ActionLink>(s.GetRequiredService<AppDb>(), nameof(ActionLink.PersonId)))
             .AddScoped<MailReader>()
             .AddScoped<MailTasks>()
             .AddScoped<PlanPreview>()

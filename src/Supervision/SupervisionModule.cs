@@ -30,6 +30,9 @@ public static class SupervisionModule
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()
         .AddScoped<ReturnSupervision>()
+        .AddScoped<SignOff>()
+        .AddScoped<SignByLink>()
+        .AddScoped<AskForSignOff>()
         .AddScoped<ReadSupervision>()
         .AddScoped<ReadEnrolmentSupervision>()
         .AddScoped<SessionChoices>()
@@ -41,6 +44,8 @@ public static class SupervisionModule
         CorrectSupervision.Map(api);
         ApproveSupervision.Map(api);
         ReturnSupervision.Map(api);
+        SignByLink.Map(api);
+        AskForSignOff.Map(api);
         ReadSupervision.Map(api);
         ReadEnrolmentSupervision.Map(api);
     }

@@ -3,7 +3,6 @@ using Certification.Cohorts.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
-using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -16,17 +15,24 @@ internal sealed record AwardStepLine(AwardStep Step, string By);
 
 /// <summary>One award case with the evidence that it stands on today.</summary>
 internal sealed record AwardView(
-    AwardCase Case, AwardPlan Award, EnrolmentCard Enrolment, PersonCard Person, CohortPlan Plan,
-    IReadOnlyList<RequirementStatus> Evidence, bool Eligible, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller, bool Supervises)
+    AwardCase Case, AwardEvidence Basis, PersonCard Person, IReadOnlyList<AwardStepLine> Steps, int? CertificateId, bool IsOwn, bool RecommendedByCaller, bool Supervises)
 {
-    /// <summary>Whether the next step is a supervisor's recommendation.</summary>
-    public bool AwaitsRecommendation => Award.Recommended && Case.State is AwardState.Eligible or AwardState.Refused && Eligible;
+    public AwardPlan Award => Basis.Award;
+
+    public EnrolmentCard Enrolment => Basis.Enrolment;
+
+    public CohortPlan Plan => Basis.Plan;
+
+    public IReadOnlyList<RequirementStatus> Evidence => Basis.Requirements;
+
+    /// <inheritdoc cref="AwardEvidence.AwaitsRecommendation"/>
+    public bool AwaitsRecommendation => Basis.AwaitsRecommendation(Case);
 
     /// <summary>Whether the next step is the coordinator's decision.</summary>
     public bool AwaitsDecision => Case.State == (Award.Recommended ? AwardState.Recommended : AwardState.Eligible);
 
     /// <summary>A course certificate that was refused can be issued after all.</summary>
-    public bool CanBeIssued => AwaitsDecision || !Award.Recommended && Case.State == AwardState.Refused && Eligible;
+    public bool CanBeIssued => AwaitsDecision || !Award.Recommended && Case.State == AwardState.Refused && Basis.Eligible;
 
     public bool StoppedByFourEyes => Award.FourEyes && RecommendedByCaller;
 }
@@ -56,19 +62,13 @@ internal sealed class ReadAward(AppDb db, Caller caller, CohortReader cohorts, P
     public async Task<AwardView> Handle(int id, CancellationToken ct)
     {
         var award = await db.AwardCases.AsNoTracking().WorkedWithBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == id, ct);
-        var enrolment = await cohorts.Every.FirstOrNotFound(e => e.Id == award.EnrolmentId, ct);
-        var plan = await cohorts.Plan(enrolment.CohortId, ct);
-        var text = await db.Progress.Where(p => p.EnrolmentId == enrolment.Id).Select(p => p.Text).FirstAsync(ct);
-        var today = SeeToday.At(plan, Standing.Parse(text), Zones.Today(clock, enrolment.Zone));
+        var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
+        var enrolment = evidence.Enrolment;
         var certificate = await db.Certificates.Where(c => c.AwardCaseId == id).OrderByDescending(c => c.Edition).Select(c => new { c.Id }).FirstOrDefaultAsync(ct);
         var actors = award.Steps.Select(s => s.ById).Distinct().ToList();
         var names = await people.Cards.Where(p => actors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
-        var wanted = plan.Programme.Award(award.AwardKey);
-        var needed = plan.Programme.RequirementsOf(wanted);
-        var cases = await db.AwardCases.AsNoTracking().Where(c => c.EnrolmentId == enrolment.Id).ToListAsync(ct);
         var steps = award.Steps.OrderBy(s => s.Id).ToList();
-        return new AwardView(award, wanted, enrolment, await people.Card(enrolment.PersonId, ct), plan,
-            [.. today.Requirements.Where(r => needed.Contains(r.Requirement))], Eligibility.Of(plan.Programme, wanted, Standing.Parse(text), cases, enrolment.TakesPart),
+        return new AwardView(award, evidence, await people.Card(enrolment.PersonId, ct),
             [.. steps.Select(s => new AwardStepLine(s, s.ById == AwardCase.Nobody ? Texts.T("Award.ByFacts") : names.GetValueOrDefault(s.ById, "–")))],
             certificate?.Id, enrolment.PersonId == caller.PersonId, steps.LastOrDefault(s => s.State == AwardState.Recommended)?.ById == caller.PersonId,
             await db.AwardCases.RecommendedBy(caller, cohorts).AnyAsync(c => c.Id == id, ct));

@@ -1,10 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
-using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Text;
-using Certification.Programmes.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Certificates.Deciding;
 
 /// <summary>The supervisor's sign-off: recommends an eligible person for an award.</summary>
-internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohorts, ProgrammeReader programmes, AuditTrail audit, TimeProvider clock)
+internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohorts, Recommendation recommendation)
 {
     public sealed class Input
     {
@@ -34,12 +32,7 @@ internal sealed class RecommendAward(AppDb db, Caller caller, CohortReader cohor
     public async Task Handle(int caseId, Input input, CancellationToken ct)
     {
         var award = await db.AwardCases.RecommendedBy(caller, cohorts).Include(c => c.Steps).FirstOrNotFound(c => c.Id == caseId, ct);
-        db.Expect(award, input.Version!.Value, c => new { c.Version, c.State });
-        var footing = await Footing.Of(award, db, cohorts, programmes, ct);
-        footing.RefuseUnlessEligible(Texts.T("Refused.RecommendMissing"));
-        var before = award.State;
-        award.Recommend(footing.Award, input.Comment, footing.Evidence, footing.Enrolment.PersonId, caller.PersonId, clock.GetUtcNow().UtcDateTime);
-        audit.Note("award.recommended", award, before.ToString(), award.State.ToString(), input.Comment);
+        await recommendation.Give(award, input.Version!.Value, input.Comment, caller, ct);
         await db.SaveChangesAsync(ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Certification.Certificates.Deciding;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
@@ -10,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Certificates.Reminding;
 
-/// <summary>Tells coordinators that somebody waits for a decision, and supervisors that somebody waits for their recommendation; once a day at most.</summary>
-internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, TimeProvider clock) : IMailSource
+/// <summary>Tells coordinators that somebody waits for a decision, and supervisors that somebody waits for their recommendation; once a day at most. One without an account gets a link to each case.</summary>
+internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, SupervisorLinks links, TimeProvider clock) : IMailSource
 {
     public string Kind => ScopeKinds.Staff;
 
@@ -25,13 +26,36 @@ internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReade
         var plans = await cohorts.Plans([.. waiting.Select(w => w.CohortId).Distinct()], ct);
         var rules = await reminded.Rules(plans.Values, ct);
         var supervisors = await reminded.Staff([.. plans.Keys], ct);
+        var external = await links.Of([.. plans.Keys], ct);
+        var made = external.Count == 0 ? null : await links.Made(Recommendation.Purpose, [.. waiting.Where(w => external.Contains(w.CohortId)).Select(w => w.Id)], ct);
         var coordinators = await people.WithRole(Roles.Coordinator, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         return
         [
             .. DailyLists.Of(WaitingFor(ReminderAudience.Supervisor), ReminderLetters.RecommendationsWaiting, About, "/certification", now),
             .. DailyLists.Of(WaitingFor(ReminderAudience.Coordinator), ReminderLetters.DecisionsWaiting, About, "/certification", now),
+            .. LinkMails.Of(Asked(), Letters.RecommendationWaiting, links, now),
         ];
+
+        IEnumerable<WaitingByLink> Asked() =>
+            from one in waiting
+            let plan = plans[one.CohortId]
+            where plan.IsAnnounced && one.State == AwardState.Eligible && plan.Programme.Award(one.AwardKey).Recommended
+            from holder in external[one.CohortId]
+            where ids.Contains(holder.Person.Id) && holder.Person.Id != one.PersonId
+            select new WaitingByLink
+            {
+                For = holder.Person,
+                Purpose = Recommendation.Purpose,
+                SubjectId = one.Id,
+                Thing = string.Create(CultureInfo.InvariantCulture, $"award:{one.Id}"),
+                Since = one.Since > holder.Since ? one.Since : holder.Since,
+                Made = made![(one.Id, holder.Person.Id)],
+                Rule = rules[one.CohortId].Where(r => r.Rule.Anchor == ReminderAnchor.DecisionsWaiting && !r.Paused && r.Rule.To == ReminderAudience.Supervisor).MinBy(r => r.Rule.Days.Min()),
+                Zone = plan.Zone,
+                About = plan.Name,
+                Values = () => Letters.RecommendationValues(plan, one.AwardKey),
+            };
 
         // Who must act: the supervisor until there is a recommendation where one is asked for, then the coordinator.
         IEnumerable<Waiting> WaitingFor(ReminderAudience actor) =>

@@ -98,6 +98,6 @@ internal sealed class ReadDays(AppDb db, Caller caller, CohortReader cohorts, Ti
 
     /// <summary>Not for municipal contacts: marks tell why somebody was away.</summary>
     private Task<Enrolment> Find(int enrolmentId, CancellationToken ct) =>
-        db.Enrolments.AsNoTracking().Where(e => e.PersonId == caller.PersonId || db.Set<CohortStaff>().Any(s => s.CohortId == e.CohortId && s.PersonId == caller.PersonId) || caller.Is(Roles.Coordinator))
+        db.Enrolments.AsNoTracking().Where(e => e.PersonId == caller.PersonId || db.Set<CohortStaff>().Any(s => s.CohortId == e.CohortId && s.PersonId == caller.PersonId && s.ByLinkSince == null) || caller.Is(Roles.Coordinator))
             .FirstOrNotFound(e => e.Id == enrolmentId, ct);
 }

@@ -116,7 +116,7 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
         return plans;
     }
 
-    /// <summary>The persons appointed supervisors, by cohort.</summary>
+    /// <summary>The persons appointed supervisors, by cohort; those who act by link among them.</summary>
     public async Task<ILookup<int, int>> Supervisors(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
     {
         var ids = cohortIds.ToList();

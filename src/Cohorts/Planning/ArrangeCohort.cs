@@ -76,11 +76,11 @@ internal sealed class ArrangeCohort(AppDb db, Caller caller, PeopleReader people
 
     private static void Replace(Cohort cohort, Roles role, List<int> wanted)
     {
-        foreach (var gone in cohort.Staff.Where(s => s.Role == role && !wanted.Contains(s.PersonId)).Select(s => s.PersonId).ToList())
+        foreach (var gone in cohort.Staff.Where(s => s.Role == role && s.ByLinkSince is null && !wanted.Contains(s.PersonId)).Select(s => s.PersonId).ToList())
             cohort.Relieve(gone, role);
         foreach (var person in wanted) cohort.Appoint(person, role);
     }
 
     private static string Describe(Cohort cohort) =>
-        $"{cohort.Name}; {cohort.Venue ?? cohort.OnlineLink}; {cohort.Minimum}-{cohort.Capacity}; {cohort.OfferHours} h, {cohort.LeaderDays} d; {string.Join(",", cohort.Staff.Select(s => $"{s.Role} {s.PersonId}"))}";
+        $"{cohort.Name}; {cohort.Venue ?? cohort.OnlineLink}; {cohort.Minimum}-{cohort.Capacity}; {cohort.OfferHours} h, {cohort.LeaderDays} d; {string.Join(",", cohort.Staff.Select(s => $"{s.Role} {s.PersonId}{(s.ByLinkSince is null ? "" : " by link")}"))}";
 }

@@ -82,7 +82,7 @@ internal sealed class ReadCohorts(AppDb db, Caller caller, CohortReader readers,
             cohort.LeaderDays,
             cohort.Version,
             Days = cohort.Days.OrderBy(d => d.Number).Select(d => new { d.Id, d.Key, d.Number, d.Date, d.Start, d.End, d.Pinned, d.RegisterClosedAt, d.Version, Warnings = DateWarnings.For(d.Date) }),
-            Staff = cohort.Staff.Select(s => new { s.PersonId, Name = names.GetValueOrDefault(s.PersonId), s.Role }),
+            Staff = cohort.Staff.Select(s => new { s.PersonId, Name = names.GetValueOrDefault(s.PersonId), s.Role, ByLink = s.ByLinkSince is not null }),
             Dues = plan.Programme.Requirements.Where(r => r.Due is not null).Select(r => new { r.Key, r.Title, Date = plan.Due(r) }),
             PinnedDues = cohort.PinnedDues.ToDictionary(d => d.RequirementKey, d => d.Date),
         };

@@ -76,6 +76,7 @@ internal sealed class SeedCohorts : ISeed
         }
         await scene.AgreeGuest(Malik, twelve, 3, thirteen, today.AddDays(-1), ct);
         await scene.Extend(Soeren, twelve, "assignment3", 21, today.AddDays(-3), ct);
+        await scene.AppointExternal(twelve, "Lisbet", "Vang", "lisbet.vang@example.com", today.AddDays(-30), ct);
     }
 
     private static async Task<Caller> As(PeopleReader people, Roles role, string email, CancellationToken ct)
@@ -165,6 +166,9 @@ internal sealed class SeedCohorts : ISeed
             await Coordinator<GrantExtension>(on).Handle(await Enrolment(email, cohort, ct),
                 new() { Requirement = requirement, Due = plan.Due(plan.Programme.Requirement(requirement))!.Value.AddDays(days), Reason = "Sygdom på arbejdspladsen; aftalt på telefon." }, ct);
         }
+
+        public Task<int> AppointExternal(int cohort, string firstName, string lastName, string email, DateOnly on, CancellationToken ct) =>
+            Coordinator<AppointExternal>(on).Handle(cohort, new() { FirstName = firstName, LastName = lastName, Email = email }, ct);
 
         private Task<int> Enrolment(string email, int cohort, CancellationToken ct) =>
             db.Enrolments.Where(e => e.CohortId == cohort).Join(services.GetRequiredService<PeopleReader>().Cards, e => e.PersonId, p => p.Id, (e, p) => new { e.Id, p.Email })

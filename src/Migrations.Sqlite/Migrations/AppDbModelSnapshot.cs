@@ -677,6 +677,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ByLinkSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("CohortId")
                         .HasColumnType("INTEGER");
 
@@ -1451,7 +1454,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("CodeHash")
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("CodeSentAt")
                         .HasColumnType("TEXT");
@@ -1465,17 +1469,18 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person")
                         .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("SubjectId")
@@ -1493,6 +1498,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("PersonId");
+
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
@@ -1502,7 +1509,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b
                         .HasAnnotation("Personal:Class", "Access")
-                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates");
+                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.AddressFault", b =>

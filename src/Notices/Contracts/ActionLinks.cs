@@ -1,4 +1,5 @@
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +16,11 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     /// <param name="purpose">What can be done with it: "seat-offer".</param>
     /// <param name="subjectId">With what it is done: the enrolment.</param>
     /// <param name="expiresAt">UTC.</param>
-    public string Make(string purpose, int subjectId, DateTime expiresAt)
+    /// <param name="personId">Who alone is to do it, where several are asked about the same thing; null where the subject says who.</param>
+    public string Make(string purpose, int subjectId, DateTime expiresAt, int? personId = null)
     {
         var secret = Secrets.New();
-        db.Add(ActionLink.For(purpose, subjectId, Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
+        db.Add(ActionLink.For(purpose, subjectId, personId, Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
         return secret;
     }
 
@@ -27,16 +29,28 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
     {
         var hash = Secrets.Hash(secret);
         return await db.Set<ActionLink>().FirstOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose, ct) is { UsedAt: null } link && link.ExpiresAt > clock.GetUtcNow().UtcDateTime
-            ? new OpenLink(link.Id, link.SubjectId, link.ExpiresAt) : null;
+            ? new OpenLink(link.Id, link.SubjectId, link.ExpiresAt) { PersonId = link.PersonId, MadeAt = link.MadeAt } : null;
     }
 
     /// <summary>Uses up a link that was just found; stored by the caller's save.</summary>
     public void Use(OpenLink link) => db.Set<ActionLink>().Local.Single(l => l.Id == link.Id).Use(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Ends every open link of this purpose and subject; stored by the caller's save.</summary>
-    public async Task End(string purpose, int subjectId, CancellationToken ct)
+    /// <summary>Ends every open link of this purpose and subject, or those of one person; stored by the caller's save.</summary>
+    public async Task End(string purpose, int subjectId, CancellationToken ct, int? personId = null)
     {
-        foreach (var link in await Open(purpose, subjectId).ToListAsync(ct)) link.Use(clock.GetUtcNow().UtcDateTime);
+        foreach (var link in await Open(purpose, subjectId).Where(l => personId == null || l.PersonId == personId).ToListAsync(ct)) link.Use(clock.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>Who can act by an open link of this purpose and subject, and when theirs was made (UTC).</summary>
+    public async Task<IReadOnlyDictionary<int, DateTime>> Asked(string purpose, int subjectId, CancellationToken ct) =>
+        await Open(purpose, subjectId).Where(l => l.PersonId != null).GroupBy(l => l.PersonId!.Value).Select(g => new { g.Key, At = g.Max(l => l.MadeAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
+
+    /// <summary>When links of this purpose were made (UTC), open or not, by subject and person.</summary>
+    public async Task<ILookup<(int SubjectId, int PersonId), DateTime>> Made(string purpose, IReadOnlyCollection<int> subjectIds, CancellationToken ct)
+    {
+        var ids = subjectIds.ToList();
+        return (await db.Set<ActionLink>().Where(l => l.Purpose == purpose && ids.Contains(l.SubjectId) && l.PersonId != null).Select(l => new { l.SubjectId, l.PersonId, l.MadeAt }).ToListAsync(ct))
+            .ToLookup(l => (l.SubjectId, l.PersonId!.Value), l => l.MadeAt);
     }
 
     /// <summary>Links of a purpose whose subject is a person, for when two persons turn out to be one.</summary>
@@ -56,15 +70,26 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
 /// <param name="Id">Names it.</param>
 /// <param name="SubjectId">With what something is done.</param>
 /// <param name="ExpiresAt">UTC.</param>
-public sealed record OpenLink(int Id, int SubjectId, DateTime ExpiresAt);
+public sealed record OpenLink(int Id, int SubjectId, DateTime ExpiresAt)
+{
+    /// <summary>Who alone is to use it; null where the subject says who.</summary>
+    public int? PersonId { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime MadeAt { get; init; }
+}
 
 /// <summary>A link that does one thing once.</summary>
-internal sealed class ActionLink : IVersioned
+internal sealed class ActionLink : IVersioned, IConcern
 {
     public int Id { get; private set; }
     public string Purpose { get; private init; } = "";
     public int SubjectId { get; private init; }
+    /// <summary>Who alone is to use it, where several are asked about the same thing.</summary>
+    public int? PersonId { get; private set; }
     public string SecretHash { get; private init; } = "";
+    IEnumerable<int> IConcern.Persons => PersonId is { } person ? [person] : [];
+
     public DateTime MadeAt { get; private init; }
     public DateTime ExpiresAt { get; private init; }
     public DateTime? UsedAt { get; private set; }
@@ -77,8 +102,8 @@ internal sealed class ActionLink : IVersioned
     /// <summary>Two who press at once: the second finds the row changed.</summary>
     public int Version { get; set; }
 
-    internal static ActionLink For(string purpose, int subjectId, string secretHash, DateTime now, DateTime expiresAt) =>
-        new() { Purpose = purpose, SubjectId = subjectId, SecretHash = secretHash, MadeAt = now, ExpiresAt = expiresAt };
+    internal static ActionLink For(string purpose, int subjectId, int? personId, string secretHash, DateTime now, DateTime expiresAt) =>
+        new() { Purpose = purpose, SubjectId = subjectId, PersonId = personId, SecretHash = secretHash, MadeAt = now, ExpiresAt = expiresAt };
 
     internal void Use(DateTime now) => UsedAt = now;
 
@@ -96,11 +121,12 @@ internal sealed class ActionLink : IVersioned
     internal static void Map(ModelBuilder model) => model.Entity<ActionLink>(link =>
     {
         link.ToTable("ActionLinks");
-        link.Holds(DataClass.Access).OfMany("of whatever its purpose names; a hash and dates").Stays(Declared.Key, nameof(Purpose), nameof(SecretHash)).Secret(nameof(SecretHash));
+        link.Holds(DataClass.Access).Of(nameof(PersonId)).OfMany("of whatever its purpose names; a hash and dates").GoesWhole().Secret(nameof(SecretHash), nameof(CodeHash));
         link.Property(l => l.Purpose).HasMaxLength(40);
         link.Property(l => l.SecretHash).HasMaxLength(64);
         link.Property(l => l.CodeHash).HasMaxLength(64);
         link.HasIndex(l => l.SecretHash).IsUnique();
         link.HasIndex(l => new { l.Purpose, l.SubjectId });
+        link.HasIndex(l => l.PersonId);
     });
 }

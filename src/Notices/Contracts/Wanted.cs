@@ -54,6 +54,8 @@ public sealed record Wanted
     public Func<CalendarDay>? Calendar { get; init; }
     /// <summary>What of somebody it tells a municipality; logged when it is written. Null for mail that stays in the house, and where reading the values logs it.</summary>
     public SharedOf? Shares { get; init; }
+    /// <summary>Makes the link that stands in it, when it is written and by the same save: the secret goes where a value says <see cref="LetterKind.Secret"/>. Only for letters that are sent one by one.</summary>
+    public Func<CancellationToken, Task<string>>? Link { get; init; }
 
     /// <summary>It was due before anybody asked for it.</summary>
     internal bool IsPast => DueAt < KnownAt;

@@ -77,7 +77,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
                 PutOff(plan, now);
                 continue;
             }
-            await Put([(plan, one)], await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now, ct);
+            await Put([(plan, one)], await press.Write(one.Letter, one.To, values, ct) with { Calendar = one.Calendar is null ? null : CalendarText.Mail(one.To.Reads(one.Calendar), options.Value) }, now, ct, one.Link is null ? null : await one.Link(ct));
             if (one.Letter.Class != LetterClass.Mandatory) standing.Count(one.To.PersonId);
             mails++;
         }
@@ -112,7 +112,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         }
     }
 
-    private async Task Put(IReadOnlyList<(PlannedMessage Plan, Wanted Wanted)> parts, WrittenLetter letter, DateTime now, CancellationToken ct)
+    private async Task Put(IReadOnlyList<(PlannedMessage Plan, Wanted Wanted)> parts, WrittenLetter letter, DateTime now, CancellationToken ct, string? secret = null)
     {
         var one = parts[0].Wanted;
         var mail = OutgoingMail.Queue(new Mail
@@ -121,6 +121,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
             To = one.To,
             Letter = one.Letter,
             Values = () => new Dictionary<string, string>(),
+            Secret = secret,
             Timing = one.Urgent ? MailTiming.AtOnce : MailTiming.InHours,
             Zone = one.Zone,
             // What of it is too late by then is left out: each part has its own last moment.

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Notices.Contracts;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -7,12 +8,11 @@ using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Certification.People.Accounts;
 
 /// <summary>An administrator lets a colleague in: the person with their roles, and a mail that says where to sign in. Somebody known already gets the roles besides.</summary>
-internal sealed class InvitePerson(AppDb db, SetRoles roles, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class InvitePerson(AppDb db, PersonRegistry registry, SetRoles roles, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -41,15 +41,11 @@ internal sealed class InvitePerson(AppDb db, SetRoles roles, Postbox post, Audit
 
     public async Task<int> Handle(Input input, CancellationToken ct)
     {
-        var (key, now) = (TextKey.Of(input.Email), clock.GetUtcNow().UtcDateTime);
-        var known = await db.OwnerOf(key, ct);
-        var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == known, ct);
-        if (person is null) db.Add(person = Person.Register(input.FirstName, input.LastName, input.Email, null, input.Language, now));
-        audit.Note("account.invited", person);
         await using var transaction = await db.BeginExclusive(ct);
-        await db.SaveChangesAsync(ct);
+        var person = await registry.Introduced(input.FirstName, input.LastName, input.Email, input.Language, ct);
+        audit.Note("account.invited", person);
         await roles.Give(person, [.. SetRoles.Of(person).Union(input.Roles)], ct);
-        await post.Queue(Letters.InvitationFor(person, now), ct);
+        await post.Queue(Letters.InvitationFor(person, clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return person.Id;

@@ -71,6 +71,9 @@ public sealed class PeopleReader(AppDb db)
 
     public Task<PersonCard> Card(int personId, CancellationToken ct) => Cards.FirstOrNotFound(p => p.Id == personId, ct);
 
+    /// <summary>Whether this is somebody still: not erased, not shut out, and not merged into another.</summary>
+    public Task<bool> IsOpen(int personId, CancellationToken ct) => db.Accounts.AnyAsync(p => p.Id == personId, ct);
+
     /// <summary>The ids of those who have a role, for joins.</summary>
     public IQueryable<int> Having(Roles role) => db.Grants.Where(r => r.Role == role).Select(r => r.PersonId);
 

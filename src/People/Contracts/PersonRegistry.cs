@@ -45,6 +45,21 @@ public sealed class PersonRegistry(AppDb db, AuditTrail audit, TimeProvider cloc
         return known;
     }
 
+    /// <summary>The person with this address, registered without role and post where they are new; stored at once, so that their id is there.</summary>
+    public async Task<int> FindOrIntroduce(string firstName, string lastName, string email, string language, CancellationToken ct) =>
+        (await Introduced(firstName, lastName, email, language, ct)).Id;
+
+    /// <inheritdoc cref="FindOrIntroduce"/>
+    internal async Task<Person> Introduced(string firstName, string lastName, string email, string language, CancellationToken ct)
+    {
+        if (await db.OwnerOf(TextKey.Of(email), ct) is { } known) return await db.Persons.Include(p => p.Roles).SingleAsync(p => p.Id == known, ct);
+        var person = Person.Register(firstName, lastName, email, null, language, clock.GetUtcNow().UtcDateTime);
+        db.Add(person);
+        audit.Note("person.registered", person);
+        await db.SaveChangesAsync(ct);
+        return person;
+    }
+
     /// <summary>
     /// The persons with these e-mails, registered where they are new, in the same order. What is known of a person already
     /// is left alone: a list does not overwrite people. The ids of new ones are there after the caller's save.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -13,7 +14,7 @@ using static Certification.People.Texts;
 namespace Certification.People.SigningIn;
 
 /// <summary>Makes the first administrator of a new installation: whoever can read its console. There is no account to begin with, and no way in once there is one.</summary>
-internal sealed class FirstAdministrator(AppDb db, ConsoleToken token, FirstProof proof, AuditTrail audit, TimeProvider clock)
+internal sealed class FirstAdministrator(AppDb db, ConsoleToken token, FirstProof proof, PersonRegistry registry, AuditTrail audit)
 {
     public sealed class Input
     {
@@ -39,9 +40,7 @@ internal sealed class FirstAdministrator(AppDb db, ConsoleToken token, FirstProo
         await using var transaction = await db.BeginExclusive(ct);
         if (await IsThere(ct)) throw new NotFoundException();
         if (!token.Is(input.Token.Trim())) throw new RefusedException("sign-in.token", T("Refused.Token"));
-        var known = await db.OwnerOf(TextKey.Of(input.Email), ct);
-        var person = await db.Persons.Include(p => p.Roles).FirstOrDefaultAsync(p => p.Id == known, ct);
-        if (person is null) db.Add(person = Person.Register(input.FirstName, input.LastName, input.Email, null, "da", clock.GetUtcNow().UtcDateTime));
+        var person = await registry.Introduced(input.FirstName, input.LastName, input.Email, "da", ct);
         person.Grant(Roles.Administrator);
         audit.Note("administrator.first", person);
         await db.SaveChangesAsync(ct);

@@ -5,6 +5,7 @@ using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
+using Certification.Supervision.SigningOff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision.Logging;
 
 /// <summary>Replaces what was stated about a session by a new version, which needs a new approval; the old one is kept.</summary>
-internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader cohorts, AuditTrail audit, TimeProvider clock)
+internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader cohorts, SupervisorLinks links, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input : SessionInput
     {
@@ -52,6 +53,8 @@ internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader c
         var left = session.Correct(
             details, attending.Enrolments, attending.Supervisors, attending.Today(clock), reason, caller.PersonId, clock.GetUtcNow().UtcDateTime);
         db.RemoveRange(left);
+        // What a supervisor was asked to approve by link is not what stands there now: they are asked anew.
+        await links.End(SignOff.Purpose, id, ct);
         // Whoever was not there after all has it in their own chain.
         foreach (var attendee in left) audit.Note("supervision.attendee-left", attendee, before, null, reason);
         audit.Note("supervision.corrected", session, before, session.Summary, reason);
@@ -61,5 +64,5 @@ internal sealed class CorrectSupervision(AppDb db, Caller caller, CohortReader c
 
     /// <summary>Its supervisor, whoever stands as having logged it, and those who lead all its participants.</summary>
     internal static bool MayCorrect(SupervisionSession session, Supervised attending, Caller caller) =>
-        session.LoggedById == caller.PersonId || session.SupervisorId == caller.PersonId || attending.AreLedBy(caller);
+        session.LoggedById == caller.PersonId || session.SupervisorId == caller.PersonId || attending.AreLed;
 }

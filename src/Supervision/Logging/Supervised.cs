@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Supervision.Logging;
 
 /// <summary>The enrolments that are named as attendees, with the supervisors of their cohorts.</summary>
-internal sealed record Supervised(IReadOnlyList<EnrolmentCard> Enrolments, ILookup<int, int> Supervisors)
+/// <param name="Enrolments">The attendees.</param>
+/// <param name="Supervisors">By cohort.</param>
+/// <param name="Led">Those of the enrolments whose cohort the caller coordinates or supervises.</param>
+internal sealed record Supervised(IReadOnlyList<EnrolmentCard> Enrolments, ILookup<int, int> Supervisors, IReadOnlyCollection<int> Led)
 {
     /// <summary>
     /// Coordinators name anybody, supervisors the participants of their cohorts, participants themselves; who was named
@@ -19,18 +22,15 @@ internal sealed record Supervised(IReadOnlyList<EnrolmentCard> Enrolments, ILook
     {
         var ids = enrolmentIds.Distinct().ToList();
         var enrolments = await cohorts.Every.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).ToListAsync(ct);
-        var supervised = new Supervised(enrolments, await cohorts.Supervisors([.. enrolments.Select(e => e.CohortId).Distinct()], ct));
-        if (enrolments.Count != ids.Count || !enrolments.All(e => namedBefore.Contains(e.Id) || e.PersonId == caller.PersonId || supervised.IsLedBy(caller, e)))
+        List<int> led = caller.Is(Roles.Coordinator | Roles.Supervisor) ? await cohorts.WorkedWithBy(caller, Roles.Supervisor).Where(e => ids.Contains(e.Id)).Select(e => e.Id).ToListAsync(ct) : [];
+        if (enrolments.Count != ids.Count || !enrolments.All(e => namedBefore.Contains(e.Id) || e.PersonId == caller.PersonId || led.Contains(e.Id)))
             throw new NotFoundException();
-        return supervised;
+        return new Supervised(enrolments, await cohorts.Supervisors([.. enrolments.Select(e => e.CohortId).Distinct()], ct), led);
     }
 
     /// <summary>The latest of the attendees' local dates.</summary>
     public DateOnly Today(TimeProvider clock) => Enrolments.Select(e => e.Zone).DefaultIfEmpty(Zones.Copenhagen).Max(zone => Zones.Today(clock, zone));
 
     /// <summary>Whether the caller coordinates, or supervises the cohorts of all of them.</summary>
-    public bool AreLedBy(Caller caller) => Enrolments.All(e => IsLedBy(caller, e));
-
-    private bool IsLedBy(Caller caller, EnrolmentCard enrolment) =>
-        caller.Is(Roles.Coordinator) || (caller.Is(Roles.Supervisor) && Supervisors[enrolment.CohortId].Contains(caller.PersonId));
+    public bool AreLed => Enrolments.All(e => Led.Contains(e.Id));
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Supervision.Seeding;
 
-/// <summary>Supervision of "Hold 12": two people who have had all of it, and sessions that wait or were returned.</summary>
+/// <summary>Supervision of "Hold 12": two people who have had all of it, and sessions that wait or were returned; one waits for a supervisor from outside.</summary>
 internal sealed class SeedSupervision : ISeed
 {
     private const string Anne = "anne.soerensen@example.org";
@@ -30,7 +30,9 @@ internal sealed class SeedSupervision : ISeed
         var cards = services.GetRequiredService<PeopleReader>().Cards;
         var people = await cohorts.Every.Where(e => e.CohortName == "Hold 12").Join(cards, e => e.PersonId, p => p.Id, (e, p) => new { Enrolment = e, Person = p }).ToListAsync(ct);
         if (people.Count == 0 || await services.GetRequiredService<AppDb>().SupervisionSessions.AnyAsync(ct)) return;
-        var supervisorId = (await cohorts.Supervisors([people[0].Enrolment.CohortId], ct)).SelectMany(s => s).First();
+        var cohortId = people[0].Enrolment.CohortId;
+        var external = (await services.GetRequiredService<SupervisorLinks>().Of([cohortId], ct))[cohortId].FirstOrDefault();
+        var supervisorId = (await cohorts.Supervisors([cohortId], ct))[cohortId].First(id => id != external?.Person.Id);
         var supervisor = await cards.FirstAsync(p => p.Id == supervisorId, ct);
         var asSupervisor = new Caller(supervisor.Id, supervisor.Name, Roles.Supervisor, []);
         Attending Who(string email) => people.Where(p => p.Person.Email == email)
@@ -46,6 +48,9 @@ internal sealed class SeedSupervision : ISeed
         await Log(services, Who(Jens).Caller, WorkDay(today, 8), 60, SupervisionForm.Individual, supervisorId, "Min første gruppe", [Who(Jens)], ct);
         await Log(services, Who(Aviaja).Caller, WorkDay(today, 6), 60, SupervisionForm.Remote, supervisorId, "Supervision over video fra Nuuk", [Who(Aviaja)], ct);
         await Log(services, asSupervisor, WorkDay(today, 3), 90, SupervisionForm.Group, supervisorId, "Opfølgning på øvelser", [Who(Guelay), Who(Oezlem)], ct);
+
+        if (external is not null)
+            await Log(services, Who(Laerke).Caller, WorkDay(today, 4), 60, SupervisionForm.Individual, external.Person.Id, "At holde en gruppe samlet", [Who(Laerke)], ct);
 
         var returned = await Log(services, Who(Nikolaos).Caller, WorkDay(today, 14), 120, SupervisionForm.Individual, supervisorId, "Questions after day 2", [Who(Nikolaos)], ct);
         await services.As<ReturnSupervision>(asSupervisor, Afternoon(WorkDay(today, 13))).Handle(

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
+using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
@@ -8,27 +10,56 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Supervision.SigningOff;
 
-/// <summary>Tells a supervisor, once a day at most, that sessions wait for their name.</summary>
-internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, TimeProvider clock) : IMailSource
+/// <summary>Tells a supervisor, once a day at most, that sessions wait for their name; one without an account gets a link to each of them.</summary>
+internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, SupervisorLinks links, TimeProvider clock) : IMailSource
 {
     public string Kind => ScopeKinds.Staff;
 
     public async Task<IReadOnlyList<Wanted>> Wanted(IReadOnlyList<int> ids, CancellationToken ct)
     {
         var supervisors = ids.ToList();
-        var waiting = await (from session in db.SupervisionSessions
-                             where session.State == SupervisionState.Logged && supervisors.Contains(session.SupervisorId)
-                             let enrolmentId = session.Attendees.Min(a => a.EnrolmentId)
-                             join enrolment in cohorts.Every on enrolmentId equals enrolment.Id
-                             select new { session.Id, session.SupervisorId, session.LoggedAt, enrolment.CohortId }).ToListAsync(ct);
-        var plans = await cohorts.Plans([.. waiting.Select(w => w.CohortId).Distinct()], ct);
-        var rules = await reminded.Rules(plans.Values, ct);
-        var holders = waiting.Select(w => w.SupervisorId).Distinct().ToList();
+        var rows = await (from session in db.SupervisionSessions
+                          where session.State == SupervisionState.Logged && supervisors.Contains(session.SupervisorId)
+                          from attendee in session.Attendees
+                          join enrolment in cohorts.Every on attendee.EnrolmentId equals enrolment.Id
+                          select new { Session = session, attendee.EnrolmentId, enrolment.CohortId }).AsNoTracking().ToListAsync(ct);
+        var waiting = rows.GroupBy(r => r.Session.Id).Select(s => (s.First().Session, s.MinBy(a => a.EnrolmentId)!.CohortId, Cohorts: (IReadOnlyList<int>)[.. s.Select(a => a.CohortId).Distinct()])).ToList();
+        var plans = await cohorts.Plans([.. rows.Select(r => r.CohortId).Distinct()], ct);
+        var (rules, external) = (await reminded.Rules(plans.Values, ct), await links.Of([.. plans.Keys], ct));
+        var holders = waiting.Select(w => w.Session.SupervisorId).Distinct().ToList();
         var cards = await people.Cards.Where(p => holders.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var staff = await reminded.Staff([.. plans.Keys], ct);
+        var accounts = await people.Having(Roles.Supervisor).Where(p => holders.Contains(p)).ToListAsync(ct);
+        var made = await links.Made(SignOff.Purpose, [.. waiting.Select(w => w.Session.Id)], ct);
         var theirs = from one in waiting
-                     from rule in rules[one.CohortId]
-                     where rule.Rule.Anchor == ReminderAnchor.ApprovalsWaiting && !rule.Paused && plans[one.CohortId].IsAnnounced
-                     select new Waiting(cards[one.SupervisorId], one.Id, one.LoggedAt, rule, plans[one.CohortId].Zone);
-        return [.. DailyLists.Of(theirs, Letters.ApprovalsWaiting, count => Texts.T("About.Approvals", count), "/supervision", clock.GetUtcNow().UtcDateTime)];
+                     let supervisor = one.Session.SupervisorId
+                     where external.Everywhere(one.Cohorts, supervisor) is null && (accounts.Contains(supervisor) || one.Cohorts.Any(c => staff[(c, Roles.Supervisor)].Any(p => p.Id == supervisor)))
+                     from rule in Active(one.CohortId)
+                     select new Waiting(cards[supervisor], one.Session.Id, one.Session.LoggedAt, rule, plans[one.CohortId].Zone);
+        var asked = from one in waiting
+                    let holder = external.Everywhere(one.Cohorts, one.Session.SupervisorId)
+                    let plan = plans[one.CohortId]
+                    where holder is not null && plan.IsAnnounced
+                    select new WaitingByLink
+                    {
+                        For = holder.Person,
+                        Purpose = SignOff.Purpose,
+                        SubjectId = one.Session.Id,
+                        Thing = string.Create(CultureInfo.InvariantCulture, $"session:{one.Session.Id}:{one.Session.Number}"),
+                        Since = one.Session.LoggedAt > holder.Since ? one.Session.LoggedAt : holder.Since,
+                        Made = made[(one.Session.Id, holder.Person.Id)],
+                        Rule = Active(one.CohortId).MinBy(r => r.Rule.Days.Min()),
+                        Zone = plan.Zone,
+                        About = plan.Name,
+                        Values = () => Letters.SignOffValues(one.Session, plan),
+                    };
+        var now = clock.GetUtcNow().UtcDateTime;
+        return
+        [
+            .. DailyLists.Of(theirs, Letters.ApprovalsWaiting, count => Texts.T("About.Approvals", count), "/supervision", now),
+            .. LinkMails.Of(asked, Letters.SignOffWaiting, links, now),
+        ];
+
+        IEnumerable<ActiveRule> Active(int cohortId) => rules[cohortId].Where(r => r.Rule.Anchor == ReminderAnchor.ApprovalsWaiting && !r.Paused && plans[cohortId].IsAnnounced);
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
-using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>The supervisor's name under a session: from now on it counts and is locked.</summary>
-internal sealed class ApproveSupervision(AppDb db, Caller caller, CohortReader cohorts, AuditTrail audit, TimeProvider clock)
+internal sealed class ApproveSupervision(AppDb db, Caller caller, CohortReader cohorts, SignOff signOff)
 {
     public sealed class Input
     {
@@ -32,10 +31,7 @@ internal sealed class ApproveSupervision(AppDb db, Caller caller, CohortReader c
     public async Task Handle(int id, Input input, CancellationToken ct)
     {
         var session = await db.SupervisionSessions.VisibleTo(caller, cohorts).Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
-        db.Expect(session, input.Version!.Value, CurrentSession.Of);
-        var before = session.Summary;
-        session.Approve(caller.PersonId, await cohorts.PersonsOf(session, ct), clock.GetUtcNow().UtcDateTime);
-        audit.Note("supervision.approved", session, before, session.Summary);
+        await signOff.Approve(session, input.Version!.Value, caller, ct);
         await db.SaveChangesAsync(ct);
     }
 }

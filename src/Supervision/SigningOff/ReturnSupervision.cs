@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Access;
-using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Platform.Text;
@@ -13,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>The supervisor sends a session back with a comment, to be corrected.</summary>
-internal sealed class ReturnSupervision(AppDb db, Caller caller, CohortReader cohorts, AuditTrail audit, TimeProvider clock)
+internal sealed class ReturnSupervision(AppDb db, Caller caller, CohortReader cohorts, SignOff signOff)
 {
     public sealed class Input
     {
@@ -36,10 +35,7 @@ internal sealed class ReturnSupervision(AppDb db, Caller caller, CohortReader co
     public async Task Handle(int id, Input input, CancellationToken ct)
     {
         var session = await db.SupervisionSessions.VisibleTo(caller, cohorts).Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
-        db.Expect(session, input.Version!.Value, CurrentSession.Of);
-        var before = session.Summary;
-        session.Return(input.Comment!.Trim(), caller.PersonId, await cohorts.PersonsOf(session, ct), clock.GetUtcNow().UtcDateTime);
-        audit.Note("supervision.returned", session, before, session.Summary, session.Comment);
+        await signOff.Return(session, input.Version!.Value, input.Comment!.Trim(), caller, ct);
         await db.SaveChangesAsync(ct);
     }
 }

@@ -16,7 +16,7 @@ internal static class Mails
     /// <summary>The secret of a mail's link, which its text only has a place for.</summary>
     public static string Secret(this OutgoingMail mail)
     {
-        mail.Content.Text.Should().MatchRegex("/(offers|applications)/{secret}");
+        mail.Content.Text.Should().MatchRegex("/(offers|applications|sign-offs|recommendations)/{secret}");
         return mail.Secret!;
     }
 

@@ -111,6 +111,7 @@ internal sealed class World(WebHost host) : IAsyncDisposable
                 var session = Put($"INSERT INTO SupervisionSessions(Number, Date, Minutes, Form, SupervisorId, Others, LoggedById, LoggedAt, State, Version) VALUES(1,'2026-10-21',60,'Individual',{(whose == Whose.OtherCohort ? 7 : pavia)},0,{p},{At},'Logged',0)");
                 Scalar(sql, $"INSERT INTO SupervisionAttendees(SessionId, EnrolmentId, State, Number) VALUES({session},{e},'Logged',1)");
                 Is("supervision", session);
+                Is("external-supervisors", Put($"INSERT INTO CohortStaff(CohortId, PersonId, Role, ByLinkSince) VALUES({c},{One($"SELECT Id FROM Persons WHERE Id NOT IN (SELECT PersonId FROM CohortStaff) AND Id<>{p} ORDER BY Id DESC LIMIT 1 OFFSET {(int)whose}")},'Supervisor',{At})"));
                 Is("mail", Put($"UPDATE OutgoingMails SET RecipientId={p} WHERE Id=(SELECT Id FROM OutgoingMails ORDER BY Id LIMIT 1 OFFSET {(int)whose})"));
                 Is("people", p);
                 Is("accounts", p);

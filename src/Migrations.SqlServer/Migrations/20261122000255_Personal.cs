@@ -9,11 +9,23 @@ namespace Certification.Migrations.SqlServer.Migrations
     {
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ByLinkSince",
+                table: "CohortStaff",
+                type: "datetime2",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "CodeHash",
                 table: "Certificates",
                 type: "nvarchar(64)",
                 maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PersonId",
+                table: "ActionLinks",
+                type: "int",
                 nullable: true);
 
             migrationBuilder.CreateTable(
@@ -104,6 +116,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                 column: "CodeHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionLinks_PersonId",
+                table: "ActionLinks",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CourseOutcomes_MunicipalityId_ProgrammeVersionId_Year_Outcome",
                 table: "CourseOutcomes",
                 columns: new[] { "MunicipalityId", "ProgrammeVersionId", "Year", "Outcome" },
@@ -149,9 +166,21 @@ namespace Certification.Migrations.SqlServer.Migrations
                 name: "IX_Certificates_CodeHash",
                 table: "Certificates");
 
+            migrationBuilder.DropIndex(
+                name: "IX_ActionLinks_PersonId",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "ByLinkSince",
+                table: "CohortStaff");
+
             migrationBuilder.DropColumn(
                 name: "CodeHash",
                 table: "Certificates");
+
+            migrationBuilder.DropColumn(
+                name: "PersonId",
+                table: "ActionLinks");
         }
     }
 }

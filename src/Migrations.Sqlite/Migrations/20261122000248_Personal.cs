@@ -9,11 +9,23 @@ namespace Certification.Migrations.Sqlite.Migrations
     {
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ByLinkSince",
+                table: "CohortStaff",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "CodeHash",
                 table: "Certificates",
                 type: "TEXT",
                 maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PersonId",
+                table: "ActionLinks",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateTable(
@@ -104,6 +116,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                 column: "CodeHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionLinks_PersonId",
+                table: "ActionLinks",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CourseOutcomes_MunicipalityId_ProgrammeVersionId_Year_Outcome",
                 table: "CourseOutcomes",
                 columns: new[] { "MunicipalityId", "ProgrammeVersionId", "Year", "Outcome" },
@@ -149,9 +166,21 @@ namespace Certification.Migrations.Sqlite.Migrations
                 name: "IX_Certificates_CodeHash",
                 table: "Certificates");
 
+            migrationBuilder.DropIndex(
+                name: "IX_ActionLinks_PersonId",
+                table: "ActionLinks");
+
+            migrationBuilder.DropColumn(
+                name: "ByLinkSince",
+                table: "CohortStaff");
+
             migrationBuilder.DropColumn(
                 name: "CodeHash",
                 table: "Certificates");
+
+            migrationBuilder.DropColumn(
+                name: "PersonId",
+                table: "ActionLinks");
         }
     }
 }

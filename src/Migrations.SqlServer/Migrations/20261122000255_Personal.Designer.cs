@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121230610_Personal")]
+    [Migration("20261122000255_Personal")]
     partial class Personal
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -709,6 +709,9 @@ namespace Certification.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"), 1L, 1);
+
+                    b.Property<DateTime?>("ByLinkSince")
+                        .HasColumnType("datetime2");
 
                     b.Property<int>("CohortId")
                         .HasColumnType("int");
@@ -1516,7 +1519,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.Property<string>("CodeHash")
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                        .HasColumnType("nvarchar(64)")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("CodeSentAt")
                         .HasColumnType("datetime2");
@@ -1530,17 +1534,18 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("int");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person")
                         .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("SubjectId")
@@ -1558,6 +1563,8 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("PersonId");
+
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
@@ -1567,7 +1574,9 @@ namespace Certification.Migrations.SqlServer.Migrations
 
                     b
                         .HasAnnotation("Personal:Class", "Access")
-                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates");
+                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.AddressFault", b =>

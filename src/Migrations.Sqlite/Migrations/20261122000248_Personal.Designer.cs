@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Certification.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121230608_Personal")]
+    [Migration("20261122000248_Personal")]
     partial class Personal
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -678,6 +678,9 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ByLinkSince")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("CohortId")
                         .HasColumnType("INTEGER");
@@ -1453,7 +1456,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.Property<string>("CodeHash")
                         .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<DateTime?>("CodeSentAt")
                         .HasColumnType("TEXT");
@@ -1467,17 +1471,18 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasAnnotation("Personal:Fate", "stays:a key of the house, never typed about a person")
                         .HasAnnotation("Personal:Secret", "true");
 
                     b.Property<int>("SubjectId")
@@ -1495,6 +1500,8 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("PersonId");
+
                     b.HasIndex("SecretHash")
                         .IsUnique();
 
@@ -1504,7 +1511,9 @@ namespace Certification.Migrations.Sqlite.Migrations
 
                     b
                         .HasAnnotation("Personal:Class", "Access")
-                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates");
+                        .HasAnnotation("Personal:Many", "of whatever its purpose names; a hash and dates")
+                        .HasAnnotation("Personal:Owner", "PersonId>Person.Id")
+                        .HasAnnotation("Personal:Whole", "true");
                 });
 
             modelBuilder.Entity("Certification.Notices.Delivering.AddressFault", b =>
