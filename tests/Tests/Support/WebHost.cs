@@ -100,7 +100,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         });
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(new EndpointsOnce(_environment));
             if (_late) services.AnswerLater();
             services.AddDataProtection().UseEphemeralDataProtectionProvider();
         });
