@@ -1,5 +1,10 @@
+using Certification.Tests.Certificates;
+using Certification.Tests.Cohorts;
 using Certification.Tests.Notices;
+using Certification.Tests.People;
+using Certification.Tests.Rights;
 using Certification.Tests.Support;
+using Certification.Tests.Web;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer($"Certification.Tests.Support.{nameof(LongestFirst)}", "Certification.Tests")]
@@ -11,7 +16,8 @@ internal sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        nameof(TogetherModelTests), nameof(MailModelTests),
+        nameof(MailModelTests), nameof(FuzzTests), nameof(TogetherModelTests), nameof(ZoneMailTests), nameof(MatrixTests), nameof(EnrolmentListSizeTests), nameof(KillTests),
+        nameof(HeaderTests), nameof(ImportTests), nameof(StartTests), nameof(HistoryTests), nameof(PlanLawTests), nameof(CalendarTests), nameof(ForgeryTests), nameof(GuessingTests),
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
