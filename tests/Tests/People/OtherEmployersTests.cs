@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Certification.Certificates.Board;
 using Certification.Certificates.Municipal;
 using Certification.Cohorts;
@@ -9,16 +8,14 @@ using Certification.People;
 using Certification.People.Persons;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Notices;
+using Certification.Tests.Rights;
 using Certification.Tests.Support;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.People;
 
 /// <summary>What a contact can reach, through every door of the host: the own staff by the allow-list, and of anybody else's not even the name.</summary>
-public partial class OtherEmployersTests
+public class OtherEmployersTests
 {
     private static readonly DateTime FirstOfApril = new(2026, 4, 1, 8, 0, 0, DateTimeKind.Utc);
 
@@ -109,12 +106,10 @@ public partial class OtherEmployersTests
 
     /// <summary>Every page and every read of the API, with these ids wherever one belongs.</summary>
     private static IEnumerable<string> Doors(WebHost host, params int[] enrolments) =>
-        (from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-         let route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-         where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && !route.Contains("{**", StringComparison.Ordinal)
-             && (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? false)
-         from id in route.Contains('{', StringComparison.Ordinal) ? enrolments : [0]
-         select Parameter().Replace(route, match => match.Value.Contains(":int", StringComparison.Ordinal) ? $"{id}" : "da")).Distinct();
+        (from door in Door.Of(host)
+         where door is { IsAnonymous: false, TakesAnyMethod: false, Method: "GET" } && !door.Route.Contains("{**", StringComparison.Ordinal)
+         from id in door.Route.Contains('{', StringComparison.Ordinal) ? enrolments : [0]
+         select door.Path(id, "da")).Distinct();
 
     private static async Task<int> Enrol(TestDb db, int cohort, string name, int municipality, string? administration, string? workplace) => (await db.Enrol(cohort, new()
     {
@@ -136,7 +131,4 @@ public partial class OtherEmployersTests
         var person = await db.Read(d => d.Set<Person>().SingleAsync(p => d.Set<Enrolment>().Any(e => e.Id == enrolment && e.PersonId == p.Id)));
         await db.As(Course.Coordinator, (ChangeEmployer f) => f.Handle(person.Id, new() { Version = person.Version, MunicipalityId = municipality, From = DateOnly.FromDateTime(db.Clock.Now) }, default));
     }
-
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
 }

@@ -1,27 +1,21 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Certification.People.Tokens;
 using Certification.Platform.Access;
+using Certification.Tests.Rights;
 using Certification.Tests.Support;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.People;
 
 /// <summary>Every door of the API, read from the host itself, with keys of every scope: a new door is tried from its first day.</summary>
-public partial class TokenScopeTests
+public class TokenScopeTests
 {
-    /// <summary>A call of the API, and what a key must hold for it; null where none will do.</summary>
-    private sealed record Door(string Method, string Path, bool TakesForm, TokenScope? Needs);
-
     [Fact]
     public async Task Every_door_of_the_API_belongs_to_one_area_that_a_key_can_name()
     {
         await using var host = new WebHost();
 
-        var lost = Endpoints(host).Where(e => ApiAreas.Of(e) is null).Select(e => e.RoutePattern.RawText);
+        var lost = Doors(host).Where(d => ApiAreas.Of(d.Endpoint) is null);
 
         lost.Should().BeEmpty("a key is good for areas: the group that maps a call is tagged with one of ApiArea");
     }
@@ -34,7 +28,7 @@ public partial class TokenScopeTests
         var doors = Doors(host);
 
         doors.Should().HaveCountGreaterThan(100);
-        foreach (var door in doors) (await Try(program, door)).Should().Be("token-scope", $"{door.Method} {door.Path}");
+        foreach (var door in doors) (await Try(program, door)).Should().Be("token-scope", door.ToString());
     }
 
     [Theory]
@@ -48,8 +42,8 @@ public partial class TokenScopeTests
         foreach (var door in Doors(host))
         {
             var code = await Try(program, door);
-            if (door.Needs is { } needs && mine.Covers(needs)) code.Should().NotBe("token-scope", $"{door.Method} {door.Path}");
-            else code.Should().Be("token-scope", $"{door.Method} {door.Path}");
+            if (CheckScope.Needed(door.Method, door.Endpoint) is { } needs && mine.Covers(needs)) code.Should().NotBe("token-scope", door.ToString());
+            else code.Should().Be("token-scope", door.ToString());
         }
     }
 
@@ -64,21 +58,12 @@ public partial class TokenScopeTests
 
     private static Task<int> Everything(WebHost host) => host.Person("all@example.org", Roles.Coordinator);
 
-    private static List<Door> Doors(WebHost host) =>
-    [
-        .. from endpoint in Endpoints(host)
-           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-           select new Door(method, Parameter().Replace(endpoint.RoutePattern.RawText!, hole => hole.Value.Contains(':', StringComparison.Ordinal) ? "999999" : "nothing"),
-               endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true, CheckScope.Needed(method, endpoint)),
-    ];
-
-    private static IEnumerable<RouteEndpoint> Endpoints(WebHost host) => host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal));
+    private static List<Door> Doors(WebHost host) => [.. Door.Of(host).Where(d => d.IsApi)];
 
     private static async Task<string?> Try(Visitor program, Door door)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.Path);
-        if (door.TakesForm) request.Content = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.txt" } };
+        using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.Path(999_999, "nothing"));
+        if (door.TakesFile) request.Content = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.txt" } };
         else if (door.Method is "POST" or "PUT") request.Content = new StringContent("[]", System.Text.Encoding.UTF8, "application/json");
         var answer = await program.Http.SendAsync(request);
         ((int)answer.StatusCode).Should().BeLessThan(500);
@@ -86,7 +71,4 @@ public partial class TokenScopeTests
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return problem.RootElement.TryGetProperty("code", out var code) ? code.GetString() : null;
     }
-
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
 }

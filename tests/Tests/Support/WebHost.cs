@@ -29,12 +29,15 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         (_late, _environment) = (late, environment);
         if (environment != "Development") ClientOptions.BaseAddress = new("https://localhost");
         if (now is { } start) Clock.Now = start;
-        MigratedFile.CopyTo(_scratch.Database);
+        if (seed && environment == "Development") SeededFolder.CopyTo(_scratch.Folder, Clock.Now);
+        else MigratedFile.CopyTo(_scratch.Database);
         _settings = new(_scratch.Settings) { ["Seed"] = seed.ToString(), ["Limits:PublicPerMinute"] = "100000", ["Limits:SignInAtOnce"] = "100000", ["Limits:ApiPerMinute"] = "100000", ["Limits:CostlyPerMinute"] = "100000", ["Limits:WrongKeysPerMinute"] = "100000", ["Ticks:Enabled"] = "false" };
         if (environment != "Development")
             foreach (var (key, value) in Scratch.Real) _settings[key] = value;
         foreach (var (key, value) in settings) _settings[key] = value;
     }
+
+    private WebHost(DateTime now, IReadOnlyDictionary<string, string?> settings) => (Clock.Now, _settings, _environment) = (now, new(settings) { ["Seed"] = "True", ["Ticks:Enabled"] = "false" }, "Development");
 
     public StoppedClock Clock { get; } = new();
 
@@ -44,6 +47,14 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     public string MailFolder => _scratch.Mail;
 
     public string FileFolder => _scratch.Files;
+
+    /// <summary>Starts over this folder, puts the first hour's example in, and ends.</summary>
+    internal static async Task Seed(Scratch scratch, DateTime now)
+    {
+        MigratedFile.CopyTo(scratch.Database);
+        await using var host = new WebHost(now, scratch.Settings);
+        await host.Read(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
 
     /// <summary>A browser of its own: nobody is signed in, redirects are answers.</summary>
     public Visitor Visit() => new(this, CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress }));
@@ -100,7 +111,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
         });
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<TimeProvider>(Clock).AddSingleton<IStartupFilter>(new EndpointsOnce(_environment));
             if (_late) services.AnswerLater();
             services.AddDataProtection().UseEphemeralDataProtectionProvider();
         });

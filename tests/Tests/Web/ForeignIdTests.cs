@@ -2,11 +2,9 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Certification.Cohorts;
 using Certification.People;
+using Certification.Tests.Rights;
 using Certification.Tests.Support;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.Web;
 
@@ -57,15 +55,11 @@ public partial class ForeignIdTests
         }
     }
 
+    /// <summary>Pages take posts only with their own form's token; what they do is done by the same features as behind the API.</summary>
     private static IEnumerable<(string Method, string Path)> Doors(WebHost host, int id) =>
-        from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.RoutePattern.Parameters.Any(p => p.ParameterPolicies.Count > 0)
-        // Pages take posts only with their own form's token; what they do is done by the same features as behind the API.
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        where method == "GET" || endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
-        select (method, Parameter().Replace(endpoint.RoutePattern.RawText!, match => IsId(match.Value) ? $"{id}" : "assignment1"));
-
-    private static bool IsId(string hole) => hole.Contains(":int", StringComparison.Ordinal) || hole.Contains(":long", StringComparison.Ordinal);
+        from door in Door.Of(host)
+        where !door.IsAnonymous && !door.TakesAnyMethod && door.Endpoint.RoutePattern.Parameters.Any(p => p.ParameterPolicies.Count > 0) && (door.Method == "GET" || door.IsApi)
+        select (door.Method, door.Path(id, "assignment1"));
 
     private static async Task<HttpStatusCode> Try(Visitor visitor, string method, string path) => (method switch
     {
@@ -77,9 +71,6 @@ public partial class ForeignIdTests
 
     /// <summary>An answer without what differs between any two answers.</summary>
     private static string Same(string body, int id) => Varying().Replace(body, "").Replace($"/{id}", "", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
 
     [GeneratedRegex("\"traceId\":\"[^\"]*\"|name=\"__RequestVerificationToken\" value=\"[^\"]*\"|integrity=\"[^\"]*\"|%2F[0-9]+")]
     private static partial Regex Varying();

@@ -11,7 +11,6 @@ using Certification.Tests.Rights;
 using Certification.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace Certification.Tests.Web;
@@ -113,8 +112,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
 
     /// <summary>What an address may ask: the page's own parameters, or the call's simple ones.</summary>
     private IEnumerable<string> Questions(Door door) =>
-        from endpoint in _world.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where "/" + endpoint.RoutePattern.RawText!.TrimStart('/') == door.Route
+        from endpoint in Doors().Where(d => d.Route == door.Route).Select(d => d.Endpoint).Distinct()
         from name in endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is { } page
             ? page.Type.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(p => p.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is not null).Select(p => p.GetCustomAttribute<SupplyParameterFromQueryAttribute>()!.Name ?? p.Name)
             : endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().SelectMany(Asked).Where(n => endpoint.RoutePattern.GetParameter(n) is null) ?? []
