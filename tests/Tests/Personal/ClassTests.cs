@@ -1,4 +1,7 @@
+using System.Globalization;
 using Certification.People;
+using Certification.People.Personal;
+using Certification.Platform.Access;
 using Certification.Platform.Personal;
 using Certification.Tests.Support;
 
@@ -56,6 +59,32 @@ public sealed class ClassTests : IDisposable
         var read = () => model.Owned.Select(t => Texts.T($"PersonPdf.Table.{t.Entity}")).Concat(PersonalWords.Told.Select(c => PersonalWords.Why(c) + PersonalWords.Kept(c, new()))).ToList();
 
         read.Should().NotThrow();
+    }
+
+    [Theory]
+    [InlineData("da-DK")]
+    [InlineData("en-GB")]
+    public async Task Every_column_that_people_read_has_a_label_and_every_value_a_word(string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var model = await Model();
+        var told = model.Owned.SelectMany(t => ToldColumns.Of(t).Select(c => (Table: t, Column: c))).ToList();
+
+        var unnamed = told.Where(c => Texts.Find($"Held.{c.Table.Entity}.{c.Column.Property}") is null && Texts.Find($"Held.{c.Column.Property}") is null).Select(c => $"{c.Table.Entity}.{c.Column.Property}").ToList();
+        var wordless = await test.As(Caller.Nobody, (ValueWords words) => Task.FromResult(told.Where(c => c.Column.Type.IsEnum)
+            .SelectMany(c => Enum.GetNames(c.Column.Type).Where(value => words.Find(c.Column.Type, value) is null).Select(value => $"{c.Column.Type.Name}.{value}")).Distinct().ToList()));
+
+        told.Should().HaveCountGreaterThan(150);
+        unnamed.Should().BeEmpty("a copy tells people of it: Held.<column>, or leave it out in ToldColumns and say why");
+        wordless.Should().BeEmpty("nobody reads the names that the code gives");
+    }
+
+    [Fact]
+    public async Task What_a_copy_leaves_out_or_goes_by_is_there()
+    {
+        var model = await Model();
+
+        ToldColumns.Named.Should().BeSubsetOf(model.Owned.SelectMany(t => t.Columns.Select(c => $"{t.Entity}.{c.Property}")));
     }
 
     private Task<PersonalMap> Model() => test.Read(db => Task.FromResult(PersonalMap.Of(db.Model)));
