@@ -20,7 +20,7 @@ internal sealed class FlowingPages
     {
         var (size, before) = level switch { 1 => (20.0, 0.0), 2 => (14.0, 12.0), _ => (11.0, 4.0) };
         if (!AtTop) y += before;
-        if (y + size + 60 > Bottom) NextPage();
+        if (y + size + (level < 3 ? 110 : 60) > Bottom) NextPage();
         Write($"H{level}", HouseFonts.SemiBold, size, level == 3 ? Ink : Petrol, text);
         y += 4;
     }
@@ -46,8 +46,16 @@ internal sealed class FlowingPages
         y += 5;
     }
 
-    /// <summary>A label with what stands beside it, line by line as it was written.</summary>
-    public void Fact(string label, string value)
+    /// <summary>Labels with what stands beside them; a short block stays on one page.</summary>
+    public void Facts(IReadOnlyList<(string Label, string Value)> facts)
+    {
+        var height = facts.Sum(fact => Lines(HouseFonts.Regular, Size, fact.Value, Right - Left - LabelWidth - Space).Count * Size * Leading + 1.5);
+        if (y + height > Bottom && height < (Bottom - Top) / 3) NextPage();
+        foreach (var (label, value) in facts) Fact(label, value);
+    }
+
+    /// <summary>Line by line as it was written.</summary>
+    private void Fact(string label, string value)
     {
         var labels = Lines(HouseFonts.SemiBold, Small, label, LabelWidth);
         var values = Lines(HouseFonts.Regular, Size, value, Right - Left - LabelWidth - Space);

@@ -1,26 +1,28 @@
 using System.Globalization;
+using Certification.Platform;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
+using Microsoft.Extensions.Options;
 using static Certification.People.Texts;
 
 namespace Certification.People.Personal;
 
 /// <summary>A person's data to read: what it is, who was told and how to complain, then class by class what is held, why and how long.</summary>
-internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, AuditNames actions)
+internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, AuditNames actions, IOptions<SiteOptions> site)
 {
     /// <summary>More columns, or longer texts, are told one below the other.</summary>
     private const int MostColumns = 6, LongestCell = 60;
 
     public async Task<byte[]> Draw(IReadOnlyList<HeldClass> held, IReadOnlyList<SharedLine> shared, int personId, DateTime now, CancellationToken ct)
     {
-        var words = new HeldWords(rows.Tables(), held, await names.Of(personId, held, ct), values, actions);
+        var words = new HeldWords(rows.Tables(), held, await names.Of(personId, held, ct), values, actions, site.Value.Address);
         var pages = new FlowingPages();
         First(pages, held, shared, personId, now);
         foreach (var one in held)
         {
             pages.Heading(2, one.Name);
             pages.Hint($"{one.Why} {one.Kept}");
-            foreach (var table in one.Tables) Table(pages, words, table);
+            foreach (var table in one.Tables.OrderBy(t => words.Depth(t.Table))) Table(pages, words, table);
         }
         if (shared.Count > 0)
         {
@@ -63,8 +65,7 @@ internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords value
             for (var i = 0; i < held.Rows.Count; i++)
             {
                 if (i > 0) pages.Rule();
-                foreach (var (label, all) in told)
-                    if (all[i] is { } value) pages.Fact(label, value);
+                pages.Facts([.. told.Where(c => c.Values[i] is not null).Select(c => (c.Label, c.Values[i]!))]);
             }
         pages.Gap();
     }

@@ -28,13 +28,14 @@ internal static class ToldColumns
     {
         ["packed for programs, or worked out from what is told"] =
             ["Progress.EnrolmentId", "Progress.Text", "AwardStep.Evidence", "PersonMerge.Moved", "SupervisionRecord.Attendees"],
-        ["the same once more: the letter as text is told, and of who acted their role"] =
-            ["MailContent.Calendar", "MailContent.Html", "MailContent.Values", "AuditEntry.Actor"],
+        ["the same once more: the letter as text is told, of each mail its history, of who acted their role, and the person at the top"] =
+            ["MailContent.Calendar", "MailContent.Html", "MailContent.Values", "AuditEntry.Actor", "OutgoingMail.Attempts", "OutgoingMail.CreatedAt", "OutgoingMail.Language", "OutgoingMail.Said",
+             "OutgoingMail.ToName", "PlannedMessage.ToName"],
         ["the place in a chain, or the table, of what has a name"] = ["AuditEntry.Chain", "AuditEntry.Number", "AuditEntry.Subject", "SupervisionAttendee.Number"],
         ["how mails are queued, tried again and made up for"] =
             ["OutgoingMail.AtOnce", "OutgoingMail.BeforeClaim", "OutgoingMail.CalendarMethod", "OutgoingMail.Claim", "OutgoingMail.LeaseUntil", "OutgoingMail.Letter", "OutgoingMail.NextAt",
              "OutgoingMail.Node", "OutgoingMail.UsefulUntil", "OutgoingMail.WhileKind", "OutgoingMail.Zone", "MailChange.By", "AddressFault.Weight",
-             "PlannedMessage.Held", "PlannedMessage.Letter", "PlannedMessage.Revision", "PlannedMessage.Round", "PlannedMessage.Rule", "PlannedMessage.ScopeKind", "PlannedMessage.Series",
+             "PlannedMessage.ChangedAt", "PlannedMessage.Held", "PlannedMessage.Letter", "PlannedMessage.PlannedAt", "PlannedMessage.Revision", "PlannedMessage.Round", "PlannedMessage.Rule", "PlannedMessage.ScopeKind", "PlannedMessage.Series",
              "PlannedMessage.Thing", "PlannedMessage.Urgent", "PlannedMessage.UsefulUntil", "PlannedMessage.Zone"],
         ["how programs and codes are kept from being used twice"] = ["Authenticator.LastStep", "KeptAnswer.Claim", "KeptAnswer.ContentType", "KeptAnswer.LeaseUntil", "KeptAnswer.Location", "KeptAnswer.Status"],
         ["the format of a file whose name is told"] = ["SubmissionFile.MediaType", "Waiver.MediaType"],

@@ -2,6 +2,7 @@ using System.Globalization;
 using Certification.People;
 using Certification.People.Personal;
 using Certification.Platform.Access;
+using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using Certification.Tests.Support;
 
@@ -85,6 +86,27 @@ public sealed class ClassTests : IDisposable
         var model = await Model();
 
         ToldColumns.Named.Should().BeSubsetOf(model.Owned.SelectMany(t => t.Columns.Select(c => $"{t.Entity}.{c.Property}")));
+    }
+
+    [Fact]
+    public async Task A_copy_says_names_words_and_Danish_times_in_place_of_what_the_database_holds()
+    {
+        var tables = (await Model()).Owned.ToList();
+        var attendance = new Dictionary<string, string?> { ["Id"] = "1", ["DayId"] = "44", ["Mark"] = "LeftEarly", ["MarkedAt"] = "2026-09-08 12:00:00", ["MarkedById"] = "en medarbejder" };
+        var submission = new Dictionary<string, string?> { ["Id"] = "2", ["RequirementKey"] = "home" };
+        var version = new Dictionary<string, string?> { ["Id"] = "3", ["SubmissionId"] = "2", ["Late"] = "1", ["AnswersJson"] = """{"why":"Fordi.\nOg derfor."}""" };
+        var session = new Dictionary<string, string?> { ["Id"] = "5", ["Notes"] = "Sammen med ▬.", ["Date"] = "2026-10-21", ["Start"] = "13:00:00" };
+        var held = new HeldClass(DataClass.Course, "", "", "", [new("Attendance", [attendance]), new("Submission", [submission]), new("SubmissionVersion", [version]), new("SupervisionSession", [session])]);
+        var names = new Dictionary<(string, string), string> { [("Day", "44")] = "Dag 3", [("Requirement", "home")] = "Hjemmeopgave", [("Item", "home/why")] = "Hvorfor?" };
+
+        var words = await test.As(Caller.Nobody, (ValueWords values) => Task.FromResult(new HeldWords(tables, [held], names, values, new AuditNames([]), "https://her.example")));
+
+        Told("Attendance", attendance).Should().Equal("Dag 3", "Gik før tid", "8. september 2026 kl. 14:00", "en medarbejder");
+        Told("SubmissionVersion", version).Should().Equal("Hjemmeopgave", "Hvorfor?\nFordi.\nOg derfor.", "Ja");
+        Told("SupervisionSession", session).Should().Equal("21. oktober 2026", "13:00", "Sammen med —.");
+
+        IEnumerable<string> Told(string entity, Dictionary<string, string?> row) =>
+            tables.Where(t => t.Entity == entity).SelectMany(t => ToldColumns.Of(t).Select(c => words.Value(t, c, row))).OfType<string>();
     }
 
     private Task<PersonalMap> Model() => test.Read(db => Task.FromResult(PersonalMap.Of(db.Model)));
