@@ -65,6 +65,8 @@ public static class PeopleModule
             .AddScoped<UndoMerge>()
             .AddTick<ForgetMerges>(TimeSpan.FromHours(1))
             .AddScoped<ReadHeld>()
+            .AddScoped<HeldNames>()
+            .AddScoped<PersonPdf>()
             .AddScoped<ReadPerson>()
             .AddScoped<PostWords>()
             .AddScoped<ChangeEmployer>()

@@ -1,13 +1,15 @@
+using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
+using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Personal;
 
 /// <summary>Nobody is erased out of a running course; whoever is erased is counted once, without a name.</summary>
-internal sealed class CoursePart(AppDb db) : IPersonalPart, IOccupies
+internal sealed class CoursePart(AppDb db, ProgrammeReader programmes) : IPersonalPart, IOccupies
 {
     public IQueryable<int> Persons => db.Enrolments.Select(e => e.PersonId).Concat(db.Set<CohortStaff>().Select(s => s.PersonId));
 
@@ -42,5 +44,32 @@ internal sealed class CoursePart(AppDb db) : IPersonalPart, IOccupies
     {
         var cohorts = db.Enrolments.Where(e => e.PersonId == personId).Select(e => e.CohortId);
         return await db.Enrolments.Where(e => cohorts.Contains(e.CohortId) && e.PersonId != personId).Select(e => e.PersonId).Distinct().ToListAsync(ct);
+    }
+
+    /// <summary>Cohorts, course days, and what the programme calls its requirements, questions and awards.</summary>
+    public async Task<IReadOnlyDictionary<(string Kind, string Key), string>> Names(int personId, CancellationToken ct)
+    {
+        var names = new Dictionary<(string, string), string>();
+        var own = db.Enrolments.Where(e => e.PersonId == personId).Select(e => e.CohortId).Concat(db.Set<CohortStaff>().Where(s => s.PersonId == personId).Select(s => s.CohortId));
+        var elsewhere = from makeUp in db.MakeUps join e in db.Enrolments on makeUp.EnrolmentId equals e.Id where e.PersonId == personId select makeUp.ReplacementDayId;
+        var cohorts = await db.Cohorts.Where(c => own.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.ProgrammeVersionId }).ToListAsync(ct);
+        foreach (var cohort in cohorts) names[("Cohort", Key(cohort.Id))] = cohort.Name;
+        foreach (var day in await db.CourseDays.Where(d => own.Contains(d.CohortId) || elsewhere.Contains(d.Id)).Select(d => new { d.Id, d.Number, d.Date }).ToListAsync(ct))
+            names[("Day", Key(day.Id))] = T("Personal.Day", day.Number, day.Date.ToString(T("Format.Date"), CultureInfo.CurrentCulture));
+        foreach (var version in cohorts.Select(c => c.ProgrammeVersionId).Distinct().Order()) Titles(await programmes.Version(version, ct), names);
+        return names;
+
+        static string Key(int id) => id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void Titles(ProgrammeDocument programme, Dictionary<(string, string), string> names)
+    {
+        foreach (var award in programme.Awards) names[("Award", award.Key)] = award.Title.Local;
+        foreach (var requirement in programme.Requirements)
+        {
+            names[("Requirement", requirement.Key)] = requirement.Title.Local;
+            var items = requirement switch { AssignmentRequirement assignment => assignment.Prompts, AssessmentRequirement assessment => assessment.Items, _ => [] };
+            foreach (var item in items) names[("Item", $"{requirement.Key}/{item.Key}")] = item.Title.Local;
+        }
     }
 }

@@ -20,7 +20,7 @@ namespace Certification.People.Personal;
 /// One person's data to take along (GDPR art. 15 and 20): everything as JSON for programs and as PDF for people, their files, and what is kept,
 /// why, how long and who was told. Ready at once.
 /// </summary>
-internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, ReadRows rows, ReadSharing sharing, FileStore files, AuditTrail audit, TimeProvider clock)
+internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, ReadRows rows, ReadSharing sharing, PersonPdf pdf, FileStore files, AuditTrail audit, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -70,11 +70,12 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
         var manifest = new Manifest(T("Personal.Product"), personId, now, T("Personal.MaskedText"),
             [.. held.Select(h => new ManifestClass(h.Class, h.Name, h.Why, h.Kept, h.Tables.Sum(t => t.Rows.Count)))],
             [.. shared.Select(s => new ManifestShared(s.At, s.Organisation, s.Reader, T($"Shared.Way.{s.Way}"), ReadSharing.Named(s.Fields)))], [.. uploads.Select(u => u.Name)], [.. stored[false].Select(file => file.Name)]);
+        var read = await pdf.Draw(held, shared, personId, now, ct);
         return new Zip($"{T("Personal.ArchiveName")}-{now:yyyy-MM-dd}.zip", async (zip, cancel) =>
         {
             await Write(zip, $"{T("Personal.ManifestName")}.json", stream => JsonSerializer.SerializeAsync(stream, manifest, Json, cancel), cancel);
             await Write(zip, "data.json", stream => JsonSerializer.SerializeAsync(stream, held, Json, cancel), cancel);
-            await Write(zip, "data.pdf", stream => stream.WriteAsync(PersonPdf.Draw(held, shared, personId, DateOnly.FromDateTime(now)), cancel).AsTask(), cancel);
+            await Write(zip, "data.pdf", stream => stream.WriteAsync(read, cancel).AsTask(), cancel);
             foreach (var (key, name) in uploads)
                 await Write(zip, name, async stream =>
                 {

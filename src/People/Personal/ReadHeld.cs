@@ -21,7 +21,7 @@ internal sealed record HeldClass(DataClass Class, string Name, string Why, strin
 /// </summary>
 internal sealed class ReadHeld(AppDb db, ReadRows rows, IEnumerable<IPersonalPart> parts, IOptions<RetentionOptions> options)
 {
-    private const string Masked = "▬";
+    public const string Masked = "▬";
 
     public async Task<IReadOnlyList<HeldClass>> Handle(int personId, CancellationToken ct)
     {

@@ -14,6 +14,10 @@ public interface IPersonalPart
 
     /// <summary>People with whom this one was together: their names are masked when this one takes their own data out.</summary>
     Task<IReadOnlyList<int>> Companions(int personId, CancellationToken ct) => Task.FromResult<IReadOnlyList<int>>([]);
+
+    /// <summary>What the things are called to which this person's rows point: by kind and number, or kind and key; what is asked within a requirement as "requirement/item".</summary>
+    Task<IReadOnlyDictionary<(string Kind, string Key), string>> Names(int personId, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<(string Kind, string Key), string>>(new Dictionary<(string, string), string>());
 }
 
 /// <summary>Who is being erased, as they were called: mails to others may say so.</summary>

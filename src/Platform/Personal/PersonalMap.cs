@@ -13,10 +13,17 @@ namespace Certification.Platform.Personal;
 /// <param name="Stays">Why it stays; null when it goes or nothing was said.</param>
 /// <param name="IsSecret">Handed out to nobody.</param>
 /// <param name="FileName">Where it opens a content: the column with the name of that.</param>
-public sealed record PersonalColumn(string Property, string Name, DataClass Class, bool IsText, bool IsNullable, string? Goes, string? Stays, bool IsSecret, string? FileName)
+/// <param name="Type">What stands in it, whether or not it can be empty.</param>
+/// <param name="Order">Its place in the entity, as it was written.</param>
+public sealed record PersonalColumn(string Property, string Name, DataClass Class, bool IsText, bool IsNullable, string? Goes, string? Stays, bool IsSecret, string? FileName, Type Type, int Order)
 {
     /// <summary>Holds the number of somebody else, who acted.</summary>
     public bool IsActor => Property.EndsWith("ById", StringComparison.Ordinal) || Property is "ActorId" or "SupervisorId" or "AssessorId";
+
+    /// <summary>Says nothing to people by itself: numbers of rows, keys to search by, digests, and how often a row was changed.</summary>
+    public bool IsTechnical => !IsActor && (Property == "Version" || Technical.Any(end => Property.EndsWith(end, StringComparison.Ordinal)));
+
+    private static readonly string[] Technical = ["Id", "Key", "Hash", "Sha256"];
 }
 
 /// <summary>How a row leads to its person.</summary>
@@ -70,7 +77,8 @@ public sealed class PersonalMap
             property.ClrType == typeof(string) || property.ClrType == typeof(byte[]), property.IsNullable,
             fate?.StartsWith("goes:", StringComparison.Ordinal) == true ? fate["goes:".Length..] : null,
             fate?.StartsWith("stays:", StringComparison.Ordinal) == true ? fate["stays:".Length..] : null,
-            property.FindAnnotation(Declared.Secrecy) is not null, property.FindAnnotation(Declared.Content)?.Value as string);
+            property.FindAnnotation(Declared.Secrecy) is not null, property.FindAnnotation(Declared.Content)?.Value as string,
+            Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType, property.PropertyInfo?.MetadataToken ?? int.MaxValue);
     }
 
     private static OwnedBy Owner(string text)

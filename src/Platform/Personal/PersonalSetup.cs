@@ -15,6 +15,7 @@ public static class PersonalSetup
         return services
             .AddScoped<ForgetRows>()
             .AddScoped<ReadRows>()
+            .AddScoped<ValueWords>()
             .AddScoped<TransferLog>()
             .AddScoped<IDeletesContent, DeletesFiles>()
             .AddScoped<IRetentionRule, SharingRule>()

@@ -23,7 +23,7 @@ public sealed class ModuleTexts(Type anchor)
     }
 
     /// <summary>The text, where there is one.</summary>
-    internal string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+    public string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
 
     /// <summary>The keys that begin so.</summary>
     internal IEnumerable<string> Keys(string prefix) => resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
