@@ -11,16 +11,7 @@ namespace Certification.Certificates;
 /// <summary>How the module's pages write dates, moments and states.</summary>
 internal static class Shown
 {
-    public static string Date(DateOnly date) => date.ToString(T("Format.Date"), CultureInfo.CurrentCulture);
-
     public static string ShortDate(DateOnly date) => date.ToString(T("Format.ShortDate"), CultureInfo.CurrentCulture);
-
-    /// <summary>An instant as the clock on the wall showed it.</summary>
-    public static string Moment(DateTime utc, string zone)
-    {
-        var (date, time) = Zones.ToLocal(utc, zone);
-        return T("Format.Moment", Date(date), time.ToString("HH:mm", CultureInfo.InvariantCulture));
-    }
 
     /// <summary>"Friday 2 October": a date that one has to be somewhere.</summary>
     public static string Weekday(DateOnly date) => date.ToString(T("Format.Weekday"), CultureInfo.CurrentCulture);

@@ -5,6 +5,7 @@ using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Programmes.Contracts;
 using static Certification.Coursework.Texts;
+using Certification.Platform.Time;
 
 namespace Certification.Coursework;
 
@@ -52,7 +53,7 @@ internal static class Letters
         {
             ["assessment"] = requirement.Title.Local,
             ["cohort"] = plan.Name,
-            ["date"] = Shown.Date(date),
+            ["date"] = Written.Date(date),
             ["link"] = Link(enrolmentId, "assessments", requirement.Key),
         },
     };
@@ -62,7 +63,7 @@ internal static class Letters
         ["assignment"] = assignment.Requirement.Title.Local,
         ["cohort"] = assignment.Plan.Name,
         ["version"] = number.ToString(CultureInfo.CurrentCulture),
-        ["time"] = Shown.Moment(time, assignment.Plan.Zone),
+        ["time"] = Written.Moment(time, assignment.Plan.Zone),
         ["link"] = Link(assignment.Enrolment.Id, "assignments", assignment.Requirement.Key),
     };
 

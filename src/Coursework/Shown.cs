@@ -9,14 +9,6 @@ namespace Certification.Coursework;
 /// <summary>How the module's pages write dates, moments, sizes and states.</summary>
 internal static class Shown
 {
-    public static string Date(DateOnly date) => date.ToString(T("Format.Date"), CultureInfo.CurrentCulture);
-
-    /// <summary>An instant as the clock on the wall shows it where the cohort is.</summary>
-    public static string Moment(DateTime utc, string zone)
-    {
-        var (date, time) = Zones.ToLocal(utc, zone);
-        return date.ToDateTime(time).ToString(T("Format.Moment"), CultureInfo.CurrentCulture);
-    }
 
     public static string Bytes(long bytes) => bytes < 1024 * 1024
         ? T("Format.Kilobytes", Math.Max(1, bytes / 1024))

@@ -11,13 +11,6 @@ namespace Certification.Notices;
 /// <summary>How the module's pages write moments, ages and states.</summary>
 internal static class Shown
 {
-    /// <summary>An instant as the clock on the wall showed it.</summary>
-    public static string Moment(DateTime utc, string zone = Zones.Copenhagen)
-    {
-        var (date, time) = Zones.ToLocal(utc, zone);
-        return T("Format.Moment", date.ToString(T("Format.Date"), CultureInfo.CurrentCulture), time.ToString("HH:mm", CultureInfo.InvariantCulture));
-    }
-
     /// <summary>"4 min.", "3 hours", "2 days": whole ones, rounded down.</summary>
     public static string Age(TimeSpan age) => age switch
     {

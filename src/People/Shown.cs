@@ -10,13 +10,6 @@ internal static class Shown
     private static readonly (string Mark, string Name)[] Browsers = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
     private static readonly (string Mark, string Name)[] Systems = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
 
-    /// <summary>Accounts are kept at the secretariat, by its clock.</summary>
-    public static string Moment(DateTime utc)
-    {
-        var (date, time) = Zones.ToLocal(utc, Zones.Copenhagen);
-        return T("Format.Moment", date.ToString(T("Format.Date"), CultureInfo.CurrentCulture), time.ToString("HH:mm", CultureInfo.InvariantCulture));
-    }
-
     /// <summary>"Chrome, Windows" out of what a browser says of itself; it says a lot, in an order of its own.</summary>
     public static string Device(string said)
     {

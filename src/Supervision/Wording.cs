@@ -16,11 +16,4 @@ internal static class Wording
     };
 
     public static string Day(DateOnly date) => date.ToString(T("Format.Day"), CultureInfo.CurrentCulture);
-
-    /// <summary>An instant as the clock on the wall showed it.</summary>
-    public static string Moment(DateTime utc, string zone)
-    {
-        var (date, time) = Zones.ToLocal(utc, zone);
-        return T("Format.Moment", Day(date), time.ToString("HH:mm", CultureInfo.InvariantCulture));
-    }
 }

@@ -98,8 +98,8 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         return new Dictionary<string, string>
         {
             ["municipality"] = string.Join(", ", organisations.Select(o => o.Title)),
-            ["from"] = Shown.Date(from),
-            ["to"] = Shown.Date(first.AddDays(-1)),
+            ["from"] = Written.Date(from),
+            ["to"] = Written.Date(first.AddDays(-1)),
             ["nothing"] = nothing ? T("Digest.Nothing") : "",
             ["more"] = shown < lines.Count ? T("Digest.More", lines.Count - shown) : "",
             ["seats"] = bought,

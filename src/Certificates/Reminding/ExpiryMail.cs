@@ -4,6 +4,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Certification.Platform.Time;
 
 namespace Certification.Certificates.Reminding;
 
@@ -49,7 +50,7 @@ internal sealed class ExpiryMail(AppDb db, RemindedReader reminded) : IMailSourc
             Values = () => new Dictionary<string, string>
             {
                 ["award"] = person.Plan.Programme.Award(certificate.Case.AwardKey).Title.Local,
-                ["until"] = Shown.Date(until),
+                ["until"] = Written.Date(until),
                 ["link"] = $"{LetterKind.Site}/enrolments/{person.Enrolment.Id}",
             },
         };

@@ -1,5 +1,6 @@
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
+using Certification.Platform.Time;
 
 namespace Certification.Cohorts;
 
@@ -24,7 +25,7 @@ internal static partial class Letters
             ["cohort"] = enrolment.Cohort.Name,
             ["place"] = Shown.Place(enrolment.Cohort),
             ["dates"] = Dates(enrolment.Cohort),
-            ["until"] = Shown.Moment(enrolment.OfferExpiresAt!.Value, enrolment.Cohort.Zone),
+            ["until"] = Written.Moment(enrolment.OfferExpiresAt!.Value, enrolment.Cohort.Zone),
             ["link"] = $"{LetterKind.Site}/offers/{LetterKind.Secret}",
         },
     };

@@ -4,6 +4,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using static Certification.People.Texts;
+using Certification.Platform.Time;
 
 namespace Certification.People.Personal;
 
@@ -32,7 +33,7 @@ internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyLi
         if (ToldColumns.Kind(column.Property) is { } kind) return names.GetValueOrDefault((kind, raw), raw);
         if (column.IsActor) return raw;
         if (column.Type.IsEnum) return string.Join(", ", raw.Split(", ").Select(value => values.Find(column.Type, value) ?? value));
-        if (column.Type == typeof(DateTime)) return Shown.Moment(DateTime.Parse(raw, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+        if (column.Type == typeof(DateTime)) return Written.Moment(DateTime.Parse(raw, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
         if (column.Type == typeof(DateOnly)) return Date(DateOnly.FromDateTime(DateTime.Parse(raw, CultureInfo.InvariantCulture)));
         if (column.Type == typeof(TimeOnly)) return TimeOnly.FromTimeSpan(TimeSpan.Parse(raw, CultureInfo.InvariantCulture)).ToString("HH:mm", CultureInfo.InvariantCulture);
         if (column.Type == typeof(bool)) return T(raw is "1" or "True" ? "Held.Yes" : "Held.No");

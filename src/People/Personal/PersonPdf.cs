@@ -4,6 +4,7 @@ using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using Microsoft.Extensions.Options;
 using static Certification.People.Texts;
+using Certification.Platform.Time;
 
 namespace Certification.People.Personal;
 
@@ -28,7 +29,7 @@ internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords value
         {
             pages.Heading(2, T("MyData.Shared"));
             pages.Table([T("Sharing.When"), T("Sharing.Organisation"), T("Sharing.Way"), T("Sharing.Fields")],
-                [.. shared.Select(line => (IReadOnlyList<string>)[Shown.Moment(line.At), line.Organisation, T($"Shared.Way.{line.Way}"), ReadSharing.Named(line.Fields)])]);
+                [.. shared.Select(line => (IReadOnlyList<string>)[Written.Moment(line.At), line.Organisation, T($"Shared.Way.{line.Way}"), ReadSharing.Named(line.Fields)])]);
         }
         var english = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
         return pages.ToPdf(T("PersonPdf.Title"), T("Personal.Product"), english ? "en-GB" : "da-DK", DateOnly.FromDateTime(now), T("PersonPdf.Page"));
@@ -38,14 +39,14 @@ internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords value
     {
         var self = held.SelectMany(h => h.Tables).FirstOrDefault(t => t.Table == nameof(Person))?.Rows.FirstOrDefault(r => r["Id"] == personId.ToString(CultureInfo.InvariantCulture));
         pages.Heading(1, T("PersonPdf.Title"));
-        pages.Text(T("PersonPdf.Lead", $"{self?["FirstName"]} {self?["LastName"]}".Trim() is { Length: > 0 } name ? name : T("ErasedPerson", personId), self?["Email"] ?? "", Shown.Moment(now)));
+        pages.Text(T("PersonPdf.Lead", $"{self?["FirstName"]} {self?["LastName"]}".Trim() is { Length: > 0 } name ? name : T("ErasedPerson", personId), self?["Email"] ?? "", Written.Moment(now)));
         pages.Heading(2, T("PersonPdf.What"));
         pages.Text(T("PersonPdf.WhatText"));
         pages.Text(T("Personal.MaskedText"));
         pages.Text(T("PersonPdf.Technical", T("Personal.FilesFolder")));
         pages.Heading(2, T("PersonPdf.Told"));
         pages.Text(shared.Count == 0 ? T("MyData.NothingShared") : T("PersonPdf.ToldText"));
-        foreach (var told in shared.GroupBy(s => s.Organisation)) pages.Text(T("PersonPdf.ToldLine", told.Key, told.Count(), Shown.Moment(told.Max(s => s.At))));
+        foreach (var told in shared.GroupBy(s => s.Organisation)) pages.Text(T("PersonPdf.ToldLine", told.Key, told.Count(), Written.Moment(told.Max(s => s.At))));
         pages.Heading(2, T("PersonPdf.Rights"));
         pages.Text(T("PersonPdf.RightsText"));
         pages.Text(T("PersonPdf.Complain"));

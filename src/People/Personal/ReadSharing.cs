@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using static Certification.People.Texts;
+using Certification.Platform.Time;
 
 namespace Certification.People.Personal;
 
@@ -69,7 +70,7 @@ internal sealed class ReadSharing(AppDb db, IEnumerable<IPersonalPart> parts, IC
         audit.Note("sharing.exported", nameof(Transfer), 0, after: string.Create(CultureInfo.InvariantCulture, $"{format}, {lines.Count} rows"), person: personId);
         await db.SaveChangesAsync(ct);
         return SheetFile.Result(format, T("Sharing.Title"), T("Sharing.Title"), [T("Sharing.When"), T("Sharing.Organisation"), T("Sharing.Reader"), T("Sharing.Way"), T("Sharing.Fields"), T("Sharing.About")],
-            lines.Select(l => (IReadOnlyList<object?>)[Shown.Moment(l.At), l.Organisation, l.Reader, T($"Shared.Way.{l.Way}"), Named(l.Fields), string.Join(", ", l.Enrolments.Select(e => names.GetValueOrDefault(e)))]));
+            lines.Select(l => (IReadOnlyList<object?>)[Written.Moment(l.At), l.Organisation, l.Reader, T($"Shared.Way.{l.Way}"), Named(l.Fields), string.Join(", ", l.Enrolments.Select(e => names.GetValueOrDefault(e)))]));
     }
 
     private async Task<IQueryable<Transfer>> Of(int? organisationId, int? personId, CancellationToken ct)

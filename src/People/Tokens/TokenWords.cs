@@ -8,13 +8,7 @@ namespace Certification.People.Tokens;
 /// <summary>How the pages about keys write moments, scopes and states.</summary>
 internal static class TokenWords
 {
-    public static string Moment(DateTime utc)
-    {
-        var (date, time) = Zones.ToLocal(utc, Zones.Copenhagen);
-        return T("Tokens.Moment", date.ToString(T("Tokens.Date"), CultureInfo.CurrentCulture), time.ToString("HH:mm", CultureInfo.InvariantCulture));
-    }
-
-    public static string Used(DateTime? utc) => utc is { } at ? Moment(at) : T("Tokens.NeverUsed");
+    public static string Used(DateTime? utc) => utc is { } at ? Written.Moment(at) : T("Tokens.NeverUsed");
 
     /// <summary>"Hold (læse), Beviser (læse og ændre)".</summary>
     public static string Scopes(IEnumerable<string> scopes) => string.Join(", ", TokenScope.Of(scopes).Select(Scope));

@@ -214,7 +214,7 @@ public class PlanningTests
         var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(language), CultureInfo.GetCultureInfo(language));
 
-        var shown = (Shown.Weekday(new(2026, 1, 5)), Shown.Date(new(2026, 1, 5)));
+        var shown = (Shown.Weekday(new(2026, 1, 5)), Written.Date(new(2026, 1, 5)));
 
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
         shown.Should().Be((weekday, date));

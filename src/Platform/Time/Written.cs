@@ -1,0 +1,18 @@
+using System.Globalization;
+using static Certification.Platform.Texts;
+
+namespace Certification.Platform.Time;
+
+/// <summary>How dates and moments are written for people, everywhere alike.</summary>
+public static class Written
+{
+    /// <summary>"2 March 2026".</summary>
+    public static string Date(DateOnly date) => date.ToString(T("Format.Date"), CultureInfo.CurrentCulture);
+
+    /// <summary>An instant as the clock on the wall shows it in a zone, the secretariat's when left out: "2 March 2026 at 09:00".</summary>
+    public static string Moment(DateTime utc, string zone = Zones.Copenhagen)
+    {
+        var (date, time) = Zones.ToLocal(utc, zone);
+        return T("Format.Moment", Date(date), time.ToString("HH:mm", CultureInfo.CurrentCulture));
+    }
+}
