@@ -11,16 +11,30 @@ internal static class ToldColumns
     /// <summary>Numbers and keys that become the name of what they stand for.</summary>
     private static readonly Dictionary<string, string> Kinds = new()
     {
-        ["MunicipalityId"] = Organisation, ["AdministrationId"] = Organisation, ["WorkplaceId"] = Organisation, ["OrganisationId"] = Organisation,
-        ["CohortId"] = "Cohort", ["DayId"] = "Day", ["MissedDayId"] = "Day", ["ReplacementDayId"] = "Day",
-        ["RequirementKey"] = Requirement, ["AwardKey"] = "Award",
+        ["MunicipalityId"] = Organisation,
+        ["AdministrationId"] = Organisation,
+        ["WorkplaceId"] = Organisation,
+        ["OrganisationId"] = Organisation,
+        ["CohortId"] = "Cohort",
+        ["DayId"] = "Day",
+        ["MissedDayId"] = "Day",
+        ["ReplacementDayId"] = "Day",
+        ["RequirementKey"] = Requirement,
+        ["AwardKey"] = "Award",
     };
 
     /// <summary>The column by which people know a row that others hang on.</summary>
     public static readonly IReadOnlyDictionary<string, string> Headings = new Dictionary<string, string>
     {
-        ["Enrolment"] = "CohortId", ["Attendance"] = "DayId", ["AwardCase"] = "AwardKey", ["Certificate"] = "Number", ["MailAddress"] = "Address", ["OutgoingMail"] = "Subject",
-        ["Submission"] = "RequirementKey", ["SubmissionVersion"] = "SubmissionId", ["SupervisionSession"] = "Date",
+        ["Enrolment"] = "CohortId",
+        ["Attendance"] = "DayId",
+        ["AwardCase"] = "AwardKey",
+        ["Certificate"] = "Number",
+        ["MailAddress"] = "Address",
+        ["OutgoingMail"] = "Subject",
+        ["Submission"] = "RequirementKey",
+        ["SubmissionVersion"] = "SubmissionId",
+        ["SupervisionSession"] = "Date",
     };
 
     /// <summary>What the rule of the model cannot see says nothing to people, by why that is so.</summary>
