@@ -10,6 +10,18 @@ namespace Certification.Tests.WholeJob;
 /// <summary>What is compared, kept and sent is the same wherever the machine thinks it is: lists, people, sheets, mail, certificates, once in each culture. The rest of the suite takes TEST_CULTURE.</summary>
 public class CultureTests
 {
+    [Fact]
+    public void The_run_is_in_the_culture_that_TEST_CULTURE_names_on_every_thread()
+    {
+        var seen = "";
+        var thread = new Thread(() => seen = $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name}");
+
+        thread.UnsafeStart();
+        thread.Join();
+
+        seen.Should().Be($"{(Environment.GetEnvironmentVariable("TEST_CULTURE") is { Length: > 0 } named ? named : "da-DK")} da-DK");
+    }
+
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("da-DK")]
