@@ -2,7 +2,6 @@ using System.Globalization;
 using Certification.Certificates.Deciding;
 using Certification.Certificates.Issuing;
 using Certification.Certificates.Progressing;
-using Certification.Platform.Time;
 using Certification.Platform.Ui;
 using static Certification.Certificates.Texts;
 

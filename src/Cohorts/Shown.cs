@@ -1,5 +1,4 @@
 using System.Globalization;
-using Certification.Platform.Time;
 using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts;

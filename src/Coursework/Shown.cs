@@ -1,6 +1,4 @@
-using System.Globalization;
 using Certification.Coursework.Contracts;
-using Certification.Platform.Time;
 using Certification.Platform.Ui;
 using static Certification.Coursework.Texts;
 

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Certification.Notices.Contracts;
 using Certification.Notices.Planning;
 using Certification.Platform;
-using Certification.Platform.Time;
 using Certification.Platform.Ui;
 using static Certification.Notices.Texts;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Certification.Platform.Time;
 using static Certification.People.Texts;
 
 namespace Certification.People;

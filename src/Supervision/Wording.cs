@@ -1,5 +1,4 @@
 using System.Globalization;
-using Certification.Platform.Time;
 using static Certification.Supervision.Texts;
 
 namespace Certification.Supervision;

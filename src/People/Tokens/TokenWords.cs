@@ -1,4 +1,3 @@
-using System.Globalization;
 using Certification.Platform.Time;
 using Certification.Platform.Ui;
 using static Certification.People.Texts;
