@@ -3,9 +3,9 @@ using Certification.Cohorts.Contracts;
 using Certification.Coursework.HandingIn;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using static Certification.Coursework.Texts;
-using Certification.Platform.Time;
 
 namespace Certification.Coursework;
 

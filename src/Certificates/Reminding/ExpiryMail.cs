@@ -2,9 +2,9 @@ using Certification.Certificates.Issuing;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Certification.Platform.Time;
 
 namespace Certification.Certificates.Reminding;
 

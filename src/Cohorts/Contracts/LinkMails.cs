@@ -27,11 +27,14 @@ public sealed record WaitingByLink
 }
 
 /// <summary>
-/// One mail for each thing that waits for somebody who acts by link: at once, and again as often as the rule says that makes the daily lists of those
-/// who sign in. Each has a link of its own, and the one before it ends.
+/// One mail for each thing that waits for somebody who acts by link: at once, and again as the rule says that makes the daily lists of those who
+/// sign in, though not every day. Each has a link of its own, and the one before it ends.
 /// </summary>
 public static class LinkMails
 {
+    /// <summary>Days between two mails about one thing, at least: each is a mail of its own, to somebody who does not work here.</summary>
+    private const int Seldom = 3;
+
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="all">What waits.</param>
@@ -64,7 +67,7 @@ public static class LinkMails
     {
         yield return (0, one.Since, one.Since, one.Since + SupervisorLinks.Lifetime);
         if (one.Rule is not { } rule || one.Made.Where(at => at >= one.Since).Order().Cast<DateTime?>().FirstOrDefault() is not { } asked) yield break;
-        var every = Math.Max(1, rule.Rule.Days.Min());
+        var every = Math.Max(Seldom, rule.Rule.Days.Min());
         var first = asked.AddDays(every);
         var known = rule.ForThePast || first > rule.Since ? first : rule.Since;
         var mornings = DailyList.Mornings(now, one.Zone).Select(m => (Offset: (m.Date.DayNumber - Zones.ToLocal(asked, one.Zone).Date.DayNumber) / every, Morning: m));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
+using Certification.Platform.Time;
 using Certification.Programmes.Contracts;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
@@ -55,7 +56,7 @@ internal sealed class CoursePart(AppDb db, ProgrammeReader programmes) : IPerson
         var cohorts = await db.Cohorts.Where(c => own.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.ProgrammeVersionId }).ToListAsync(ct);
         foreach (var cohort in cohorts) names[("Cohort", Key(cohort.Id))] = cohort.Name;
         foreach (var day in await db.CourseDays.Where(d => own.Contains(d.CohortId) || elsewhere.Contains(d.Id)).Select(d => new { d.Id, d.Number, d.Date }).ToListAsync(ct))
-            names[("Day", Key(day.Id))] = T("Personal.Day", day.Number, day.Date.ToString(T("Format.Date"), CultureInfo.CurrentCulture));
+            names[("Day", Key(day.Id))] = T("Personal.Day", day.Number, Written.Date(day.Date));
         foreach (var version in cohorts.Select(c => c.ProgrammeVersionId).Distinct().Order()) Titles(await programmes.Version(version, ct), names);
         return names;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
-using static Certification.People.Texts;
 using Certification.Platform.Time;
+using static Certification.People.Texts;
 
 namespace Certification.People.Personal;
 
@@ -34,7 +34,7 @@ internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyLi
         if (column.IsActor) return raw;
         if (column.Type.IsEnum) return string.Join(", ", raw.Split(", ").Select(value => values.Find(column.Type, value) ?? value));
         if (column.Type == typeof(DateTime)) return Written.Moment(DateTime.Parse(raw, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
-        if (column.Type == typeof(DateOnly)) return Date(DateOnly.FromDateTime(DateTime.Parse(raw, CultureInfo.InvariantCulture)));
+        if (column.Type == typeof(DateOnly)) return Written.Date(DateOnly.FromDateTime(DateTime.Parse(raw, CultureInfo.InvariantCulture)));
         if (column.Type == typeof(TimeOnly)) return TimeOnly.FromTimeSpan(TimeSpan.Parse(raw, CultureInfo.InvariantCulture)).ToString("HH:mm", CultureInfo.InvariantCulture);
         if (column.Type == typeof(bool)) return T(raw is "1" or "True" ? "Held.Yes" : "Held.No");
         if (column.Property.EndsWith("Json", StringComparison.Ordinal)) return Items(Requirement(table, row), raw);
@@ -96,7 +96,5 @@ internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyLi
         _ => Plain(value.ToString()),
     };
 
-    private static string Plain(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? Date(date) : text;
-
-    private static string Date(DateOnly date) => date.ToString(T("Format.Date"), CultureInfo.CurrentCulture);
+    private static string Plain(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? Written.Date(date) : text;
 }

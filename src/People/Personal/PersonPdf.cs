@@ -1,10 +1,10 @@
 using System.Globalization;
-using Certification.Platform;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
+using Certification.Platform.Time;
+using Certification.Platform;
 using Microsoft.Extensions.Options;
 using static Certification.People.Texts;
-using Certification.Platform.Time;
 
 namespace Certification.People.Personal;
 

@@ -2,15 +2,15 @@ using System.Globalization;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Input;
 using Certification.Platform.Personal;
 using Certification.Platform.Sheets;
-using Certification.Platform.Input;
+using Certification.Platform.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using static Certification.People.Texts;
-using Certification.Platform.Time;
 
 namespace Certification.People.Personal;
 

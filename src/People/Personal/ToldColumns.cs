@@ -51,7 +51,9 @@ internal static class ToldColumns
              "OutgoingMail.Node", "OutgoingMail.UsefulUntil", "OutgoingMail.WhileKind", "OutgoingMail.Zone", "MailChange.By", "AddressFault.Weight",
              "PlannedMessage.ChangedAt", "PlannedMessage.Held", "PlannedMessage.Letter", "PlannedMessage.PlannedAt", "PlannedMessage.Revision", "PlannedMessage.Round", "PlannedMessage.Rule", "PlannedMessage.ScopeKind", "PlannedMessage.Series",
              "PlannedMessage.Thing", "PlannedMessage.Urgent", "PlannedMessage.UsefulUntil", "PlannedMessage.Zone"],
-        ["how programs and codes are kept from being used twice"] = ["Authenticator.LastStep", "KeptAnswer.Claim", "KeptAnswer.ContentType", "KeptAnswer.LeaseUntil", "KeptAnswer.Location", "KeptAnswer.Status"],
+        ["how programs and codes are kept from being used twice"] =
+            ["Authenticator.LastStep", "KeptAnswer.Claim", "KeptAnswer.ContentType", "KeptAnswer.LeaseUntil", "KeptAnswer.Location", "KeptAnswer.Status",
+             "ActionLink.CodeSentAt", "ActionLink.CodesSent", "ActionLink.Purpose", "ActionLink.WrongCodes"],
         ["the format of a file whose name is told"] = ["SubmissionFile.MediaType", "Waiver.MediaType"],
     };
 

@@ -54,8 +54,8 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _listening;
+        _listener.Stop();
         await Task.WhenAll(_served);
         _stop.Dispose();
         _certificate?.Dispose();

@@ -37,7 +37,7 @@ public class KillTests(ITestOutputHelper said)
     {
         using var server = RealServer.Aiosmtpd();
         using (var post = new SmtpPost(Mails.Smtp(server.Port), TimeProvider.System)) await server.Ready(post);
-        await Survive(3, queued: 250, people: 0, server.Port, () => server.Arrived, () => server.Delivered(250));
+        await Survive(3, queued: 600, people: 0, server.Port, () => server.Arrived, () => server.Delivered(600));
     }
 
     private async Task Survive(int kills, int queued, int people, int port, Func<int> arriving, Func<Task<List<byte[]>>> messages)

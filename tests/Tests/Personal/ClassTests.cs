@@ -101,7 +101,7 @@ public sealed class ClassTests : IDisposable
 
         var words = await test.As(Caller.Nobody, (ValueWords values) => Task.FromResult(new HeldWords(tables, [held], names, values, new AuditNames([]), "https://her.example")));
 
-        Told("Attendance", attendance).Should().Equal("Dag 3", "Gik før tid", "8. september 2026 kl. 14:00", "en medarbejder");
+        Told("Attendance", attendance).Should().Equal("Dag 3", "Gik før tid", "8. september 2026 kl. 14.00", "en medarbejder");
         Told("SubmissionVersion", version).Should().Equal("Hjemmeopgave", "Hvorfor?\nFordi.\nOg derfor.", "Ja");
         Told("SupervisionSession", session).Should().Equal("21. oktober 2026", "13:00", "Sammen med —.");
 
