@@ -214,14 +214,15 @@ public class SignByLinkTests
         await s.Log();
         var first = (await s.Asked()).Secret();
 
-        await s.Db.TickAt(new DateTime(2026, 6, 3, 11, 0, 0, DateTimeKind.Utc));
-        (await s.Db.Posted(Letter)).Should().ContainSingle("who does not work here is not written to every day");
-        await s.Db.TickAt(new DateTime(2026, 6, 4, 5, 1, 0, DateTimeKind.Utc));
         await s.Db.TickAt(new DateTime(2026, 6, 4, 11, 0, 0, DateTimeKind.Utc));
+        (await s.Db.Posted(Letter)).Should().ContainSingle("who does not work here is not written to every day");
+        // The fifth of June is a holiday, and then comes a weekend.
+        await s.Db.TickAt(new DateTime(2026, 6, 8, 5, 1, 0, DateTimeKind.Utc));
+        await s.Db.TickAt(new DateTime(2026, 6, 8, 11, 0, 0, DateTimeKind.Utc));
         var second = (await s.Db.Posted(Letter)).Should().HaveCount(2).And.Subject.Last().Secret();
         (await Course.Refusal(() => s.SendCode(first))).Should().Be("link.used");
         await s.Answer(second);
-        await s.Db.TickAt(new DateTime(2026, 6, 8, 5, 1, 0, DateTimeKind.Utc));
+        await s.Db.TickAt(new DateTime(2026, 6, 15, 5, 1, 0, DateTimeKind.Utc));
 
         (await s.Db.Posted(Letter)).Should().HaveCount(2);
         (await s.Db.PlanAnew()).Should().Be(0);
