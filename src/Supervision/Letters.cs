@@ -24,13 +24,13 @@ internal static class Letters
         Secret = secret,
         Zone = plan.Zone,
         About = plan.Name,
-        Values = () => SignOffValues(session, plan),
+        Values = () => SignOffValues(session.Date, plan),
     };
 
-    public static IReadOnlyDictionary<string, string> SignOffValues(SupervisionSession session, CohortPlan plan) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> SignOffValues(DateOnly date, CohortPlan plan) => new Dictionary<string, string>
     {
         ["cohort"] = plan.Name,
-        ["date"] = Wording.Day(session.Date),
+        ["date"] = Wording.Day(date),
         ["days"] = SupervisorLinks.Lifetime.Days.ToString(CultureInfo.CurrentCulture),
         ["link"] = $"{LetterKind.Site}/sign-offs/{LetterKind.Secret}",
     };

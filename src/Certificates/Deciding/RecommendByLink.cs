@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Certificates.Deciding;
 
 /// <summary>A supervisor without an account recommends one person for an award, by the link in their mail and the code that comes after it.</summary>
-internal sealed class RecommendByLink(AppDb db, SupervisorLinks links, LinkCodes codes, CohortReader cohorts, Recommendation recommendation, TimeProvider clock)
+internal sealed class RecommendByLink(AppDb db, SupervisorLinks links, CohortReader cohorts, Recommendation recommendation, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -30,7 +30,7 @@ internal sealed class RecommendByLink(AppDb db, SupervisorLinks links, LinkCodes
     }
 
     /// <summary>What a link is about.</summary>
-    public sealed record Asked(AwardCase Case, AwardEvidence Evidence, ActingByLink Acting);
+    public sealed record Asked(AwardCase Case, AwardEvidence Evidence, ActingByLink Acting) : IOpenedByLink;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -47,35 +47,14 @@ internal sealed class RecommendByLink(AppDb db, SupervisorLinks links, LinkCodes
     }
 
     /// <summary>What the link is about; null when it cannot be used, whyever.</summary>
-    public async Task<Asked?> Find(string secret, CancellationToken ct)
-    {
-        var open = await Open(secret, ct);
-        // What is shown is not what stands there when a button's transaction looks again.
-        db.ChangeTracker.Clear();
-        return open;
-    }
+    public Task<Asked?> Find(string secret, CancellationToken ct) => links.Look(() => Open(secret, ct));
 
-    /// <exception cref="RefusedException">The link cannot be used, or a code was just sent.</exception>
-    public async Task SendCode(string secret, CancellationToken ct)
-    {
-        if (await Open(secret, ct) is not { } open) throw SupervisorLinks.Unusable();
-        await codes.Send(open.Acting.Link, open.Acting.Person.AsRecipient(), ct);
-    }
+    /// <inheritdoc cref="SupervisorLinks.SendCode"/>
+    public Task SendCode(string secret, CancellationToken ct) => links.SendCode(() => Open(secret, ct), ct);
 
-    /// <exception cref="RefusedException">The link cannot be used, the code is not the one that was mailed, or a rule says no.</exception>
-    public async Task Handle(string secret, Input input, CancellationToken ct)
-    {
-        if (await Find(secret, ct) is not { } tried) throw SupervisorLinks.Unusable();
-        await codes.Check(tried.Acting.Link, input.Code, ct);
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.BeginExclusive(ct);
-        if (await Open(secret, ct) is not { } open) throw SupervisorLinks.Unusable();
-        var comment = string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim();
-        await recommendation.Give(open.Case, input.Version!.Value, comment, open.Acting.Caller, ct, ActingByLink.Way);
-        links.Use(open.Acting);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-    }
+    /// <inheritdoc cref="SupervisorLinks.Act"/>
+    public Task Handle(string secret, Input input, CancellationToken ct) => links.Act(() => Open(secret, ct), input.Code, open =>
+        recommendation.Give(open.Case, input.Version!.Value, string.IsNullOrWhiteSpace(input.Comment) ? null : input.Comment.Trim(), open.Acting.Caller, ct, ActingByLink.Way), ct);
 
     private async Task<Asked?> Open(string secret, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ namespace Certification.Certificates.Municipal;
 /// A contact's digest: one row per member of staff, the same that the page shows. One for each period, mailed on the first workday after it,
 /// and only when something has changed since the last one or the contact wants to hear that nothing has.
 /// </summary>
-internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TransferLog log, TimeProvider clock) : IMailSource
+internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff, SeatsReader seats, MailReader mails, TimeProvider clock) : IMailSource
 {
     public const string Rule = "digest";
 
@@ -54,7 +54,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
             var begin = choice.Period.Begin(Zones.ToLocal(now, zone).Date);
             foreach (var first in new[] { begin, choice.Period.Next(begin) })
             {
-                var due = Zones.ToUtc(first, new TimeOnly(7, 0), zone);
+                var (due, told) = (Zones.ToUtc(first, new TimeOnly(7, 0), zone), new List<SharedOf>());
                 wanted.Add(new Wanted
                 {
                     Scope = new PlanScope(ScopeKinds.Contact, contact.Id),
@@ -70,7 +70,8 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
                     UsefulUntil = due.AddDays(6),
                     Letter = Letter,
                     Values = () => null,
-                    ReadValues = stop => Values(contact, choice, organisations, first, stop),
+                    ReadValues = stop => Values(contact, choice, organisations, first, told, stop),
+                    Shares = () => told,
                 });
             }
         }
@@ -79,7 +80,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
 
     /// <summary>What the digest says; null when there is nothing new and the contact does not want to hear that.</summary>
     private async Task<IReadOnlyDictionary<string, string>?> Values(
-        PersonCard contact, DigestChoice choice, List<OrganisationCard> organisations, DateOnly first, CancellationToken ct)
+        PersonCard contact, DigestChoice choice, List<OrganisationCard> organisations, DateOnly first, List<SharedOf> told, CancellationToken ct)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(contact.Language == "en" ? "en-GB" : "da-DK");
         var all = await staff.AllOf([.. organisations.Select(o => o.Id)], ct);
@@ -91,9 +92,7 @@ internal sealed class DigestMail(AppDb db, PeopleReader people, ReadStaff staff,
         var nothing = all.Count == 0 || last?.GetValueOrDefault(Seal) == seal;
         if (nothing && !choice.WhenNothing) return null;
         var shown = Fitting(lines);
-        // Asked only when the mail is written, and stored with it.
-        foreach (var staffOf in all.Take(shown).GroupBy(row => row.MunicipalityId, row => row.EnrolmentId))
-            await log.Sent(db, TransferWay.Digest, contact.Id, StaffRow.FieldNames, staffOf.Key, staffOf, ct);
+        told.AddRange(all.Take(shown).GroupBy(row => row.MunicipalityId, row => row.EnrolmentId).Select(staffOf => new SharedOf(TransferWay.Digest, staffOf.Key, [.. staffOf], StaffRow.FieldNames)));
         var from = choice.Period switch { DigestPeriod.Weekly => first.AddDays(-7), DigestPeriod.Monthly => first.AddMonths(-1), _ => first.AddMonths(-3) };
         return new Dictionary<string, string>
         {

@@ -4,6 +4,7 @@ using Certification.Coursework.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +59,7 @@ internal sealed class RequirementMail(AppDb db, RemindedReader reminded, Coursew
                     KnownAt = person.DueKnownAt(rule, requirement),
                     // Before the day itself it is of use until the day ends; after it for a week.
                     UsefulUntil = person.EndOf(days <= 0 ? due : due.AddDays(days + 7)),
-                    Shares = rule.Rule.To == ReminderAudience.MunicipalContact ? new(person.Enrolment.MunicipalityId, person.Enrolment.Id, "name,cohort,assignments") : null,
+                    Shares = rule.Rule.To == ReminderAudience.MunicipalContact ? () => [new(TransferWay.Mail, person.Enrolment.MunicipalityId, [person.Enrolment.Id], "name,cohort,requirement,assignments")] : null,
                     Letter = ReminderLetters.Of(rule.Rule.Letter, days < 0 ? ReminderLetters.DueSoon : days == 0 ? ReminderLetters.DueToday : ReminderLetters.Overdue),
                     Values = () => new Dictionary<string, string>(Common(person, requirement))
                     {

@@ -35,11 +35,17 @@ public sealed record ActingByLink(OpenLink Link, PersonCard Person)
     public Caller Caller => new(Person.Id, Person.Name, Roles.None, []);
 }
 
+/// <summary>What a link was found to be about, with whoever acts by it.</summary>
+public interface IOpenedByLink
+{
+    ActingByLink Acting { get; }
+}
+
 /// <summary>
 /// Links by which supervisors without an account do one thing each. A link is theirs alone and for that thing alone, and dead from the moment
 /// they are taken off the cohort, also when they come back: appointed again, they are asked again.
 /// </summary>
-public sealed class SupervisorLinks(AppDb db, ActionLinks links, PeopleReader people, TimeProvider clock)
+public sealed class SupervisorLinks(AppDb db, ActionLinks links, LinkCodes codes, PeopleReader people, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -74,8 +80,40 @@ public sealed class SupervisorLinks(AppDb db, ActionLinks links, PeopleReader pe
     /// <summary>Ends everybody's links to a thing: it is done, or it is another thing now. Stored by the caller's save.</summary>
     public Task End(string purpose, int subjectId, CancellationToken ct) => links.End(purpose, subjectId, ct);
 
-    /// <summary>Uses up the link by which somebody acts; stored by the caller's save.</summary>
-    public void Use(ActingByLink acting) => links.Use(acting.Link);
+    /// <summary>What a link is about, to be shown: it is not what stands there when a button's transaction looks again.</summary>
+    /// <param name="open">Finds what the link is about; null when it cannot be used, whyever.</param>
+    public async Task<T?> Look<T>(Func<Task<T?>> open) where T : class, IOpenedByLink
+    {
+        var opened = await open();
+        db.ChangeTracker.Clear();
+        return opened;
+    }
+
+    /// <summary>Mails the code without which nobody acts.</summary>
+    /// <exception cref="RefusedException">The link cannot be used, or a code was just sent.</exception>
+    public async Task SendCode<T>(Func<Task<T?>> open, CancellationToken ct) where T : class, IOpenedByLink
+    {
+        if (await open() is not { Acting: var acting }) throw Unusable();
+        await codes.Send(acting.Link, acting.Person.AsRecipient(), ct);
+    }
+
+    /// <summary>
+    /// What every act by link takes, in this order: the code, for a wrong one is remembered before it is refused; then in one transaction another look
+    /// at whether the link still stands, the act, and the end of the link.
+    /// </summary>
+    /// <exception cref="RefusedException">The link cannot be used, the code is not the one that was mailed, or a rule says no.</exception>
+    public async Task Act<T>(Func<Task<T?>> open, string code, Func<T, Task> act, CancellationToken ct) where T : class, IOpenedByLink
+    {
+        if (await Look(open) is not { } tried) throw Unusable();
+        await codes.Check(tried.Acting.Link, code, ct);
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.BeginExclusive(ct);
+        if (await open() is not { } opened) throw Unusable();
+        await act(opened);
+        links.Use(opened.Acting.Link);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
 
     /// <summary>Who has an open link to a thing, and when it was made (UTC).</summary>
     public Task<IReadOnlyDictionary<int, DateTime>> Asked(string purpose, int subjectId, CancellationToken ct) => links.Asked(purpose, subjectId, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certification.Cohorts.Contracts;
+using Certification.People.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Certification.Platform.Time;
@@ -10,7 +11,7 @@ using static Certification.Cohorts.Texts;
 namespace Certification.Cohorts.Personal;
 
 /// <summary>Nobody is erased out of a running course; whoever is erased is counted once, without a name.</summary>
-internal sealed class CoursePart(AppDb db, ProgrammeReader programmes) : IPersonalPart, IOccupies
+internal sealed class CoursePart(AppDb db, ProgrammeReader programmes, PeopleReader people) : IPersonalPart, IOccupies
 {
     public IQueryable<int> Persons => db.Enrolments.Select(e => e.PersonId).Concat(db.Set<CohortStaff>().Select(s => s.PersonId));
 
@@ -45,6 +46,15 @@ internal sealed class CoursePart(AppDb db, ProgrammeReader programmes) : IPerson
     {
         var cohorts = db.Enrolments.Where(e => e.PersonId == personId).Select(e => e.CohortId);
         return await db.Enrolments.Where(e => cohorts.Contains(e.CohortId) && e.PersonId != personId).Select(e => e.PersonId).Distinct().ToListAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<ErasedCount>> Remains(CancellationToken ct)
+    {
+        var outcomes = await db.Set<CourseOutcome>().AsNoTracking().OrderByDescending(o => o.Year).ToListAsync(ct);
+        var municipalities = (await people.Organisations([.. outcomes.Select(o => o.MunicipalityId).Distinct()], ct)).ToDictionary(o => o.Id, o => o.Name);
+        var titles = new Dictionary<int, string>();
+        foreach (var version in outcomes.Select(o => o.ProgrammeVersionId).Distinct()) titles[version] = (await programmes.Version(version, ct)).Title.Local;
+        return [.. outcomes.Select(o => new ErasedCount(municipalities[o.MunicipalityId], titles[o.ProgrammeVersionId], o.Year, T($"EnrolmentState.{o.Outcome}"), o.Count)).OrderByDescending(o => o.Year).ThenBy(o => o.Municipality, StringComparer.CurrentCulture)];
     }
 
     /// <summary>Cohorts, course days, and what the programme calls its requirements, questions and awards.</summary>

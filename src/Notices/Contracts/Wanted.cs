@@ -1,3 +1,5 @@
+using Certification.Platform.Personal;
+
 namespace Certification.Notices.Contracts;
 
 /// <summary>What messages are planned for together: one enrolment, one cohort's staff, one contact.</summary>
@@ -52,8 +54,8 @@ public sealed record Wanted
     /// <summary>Reads the values only when the message is written, where they are too much to read whenever it is planned; then <see cref="Values"/> is not asked.</summary>
     public Func<CancellationToken, Task<IReadOnlyDictionary<string, string>?>>? ReadValues { get; init; }
     public Func<CalendarDay>? Calendar { get; init; }
-    /// <summary>What of somebody it tells a municipality; logged when it is written. Null for mail that stays in the house, and where reading the values logs it.</summary>
-    public SharedOf? Shares { get; init; }
+    /// <summary>What of whom it tells a municipality, asked and logged when it is written, after the values were read. Null for mail that stays in the house.</summary>
+    public Func<IReadOnlyList<SharedOf>>? Shares { get; init; }
     /// <summary>Makes the link that stands in it, when it is written and by the same save: the secret goes where a value says <see cref="LetterKind.Secret"/>. Only for letters that are sent one by one.</summary>
     public Func<CancellationToken, Task<string>>? Link { get; init; }
 
@@ -68,7 +70,7 @@ public sealed record Wanted
 }
 
 /// <summary>Whom a mail to a municipal contact tells of, on whose behalf, and which fields: "name,cohort".</summary>
-public sealed record SharedOf(int MunicipalityId, int EnrolmentId, string Fields);
+public sealed record SharedOf(TransferWay Way, int MunicipalityId, IReadOnlyList<int> EnrolmentIds, string Fields);
 
 /// <summary>A module that knows which messages are wanted: a pure function of its state and the rules.</summary>
 public interface IMailSource

@@ -15,6 +15,10 @@ internal sealed class MailPart(AppDb db, TimeProvider clock) : IPersonalPart
 {
     private const int Chunk = 500;
 
+    /// <summary>What a server answers is written down after it: a mail on its way would leave something of the person behind.</summary>
+    public async Task<string?> Against(int personId, CancellationToken ct) =>
+        await db.OutgoingMails.AnyAsync(m => m.RecipientId == personId && (m.State == MailState.Claimed || m.State == MailState.Submitting), ct) ? T("Refused.ErasureMail") : null;
+
     public async Task Forget(ErasedPerson person, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;

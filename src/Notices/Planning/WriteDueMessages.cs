@@ -132,7 +132,7 @@ internal sealed class WriteDueMessages(AppDb db, WantedMessages wanted, LetterPr
         foreach (var (plan, wanted) in parts)
         {
             plan.Written(mail, now);
-            if (wanted.Shares is { } told) await transfers.Sent(db, TransferWay.Mail, one.To.PersonId, told.Fields, told.MunicipalityId, [told.EnrolmentId], ct);
+            foreach (var told in wanted.Shares?.Invoke() ?? []) await transfers.Sent(db, told.Way, one.To.PersonId, told.Fields, told.MunicipalityId, told.EnrolmentIds, ct);
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed class ReadHeld(AppDb db, ReadRows rows, IEnumerable<IPersonalPar
         foreach (var table in rows.Tables())
         {
             var found = new List<IReadOnlyDictionary<string, string?>>();
-            foreach (var id in ids) found.AddRange((await rows.Of(table, id, ct)).Select(row => Row(row, personId, names)));
+            foreach (var id in ids) found.AddRange((await rows.Of(table, id, ct)).Select(row => Row(row, ids, names)));
+            // A row in which both of them stand is one row.
+            if (found.Count > 0 && found[0].ContainsKey("Id")) found = [.. found.DistinctBy(row => row["Id"])];
             if (found.Count == 0) continue;
             // A table whose columns are of several classes is told where most of it belongs.
             var told = table.Class!.Value;
@@ -41,22 +43,22 @@ internal sealed class ReadHeld(AppDb db, ReadRows rows, IEnumerable<IPersonalPar
         return [.. held.OrderBy(h => h.Key).Select(h => new HeldClass(h.Key, PersonalWords.Name(h.Key), PersonalWords.Why(h.Key), PersonalWords.Kept(h.Key, options.Value), h.Value))];
     }
 
-    private static Dictionary<string, string?> Row(HeldRow row, int personId, Regex? others)
+    private static Dictionary<string, string?> Row(HeldRow row, List<int> self, Regex? others)
     {
-        var byOther = row.Table.Entity == nameof(AuditEntry) && row.Values.Any(v => v.Column.Property == nameof(AuditEntry.ActorId) && !IsPerson(v.Value, personId));
+        var byOther = row.Table.Entity == nameof(AuditEntry) && row.Values.Any(v => v.Column.Property == nameof(AuditEntry.ActorId) && !IsOneOf(v.Value, self));
         return row.Values.ToDictionary(v => v.Column.Property, v =>
             v.Value is null ? null
-            : v.Column.IsActor ? Actor(v.Value, personId)
+            : v.Column.IsActor ? Actor(v.Value, self)
             : byOther && v.Column.Property == nameof(AuditEntry.Actor) ? T("Personal.Staff")
             : v.Column.Class == DataClass.Supervision && v.Value is string said && others is not null ? others.Replace(said, Masked)
             : Convert.ToString(v.Value, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Who acted, as a role: the person has a right to their own data, not to their colleagues'.</summary>
-    private static string Actor(object id, int personId) =>
-        IsPerson(id, personId) ? T("Personal.You") : Convert.ToInt64(id, CultureInfo.InvariantCulture) == 0 ? T("AuditLog.System") : T("Personal.Staff");
+    private static string Actor(object id, List<int> self) =>
+        IsOneOf(id, self) ? T("Personal.You") : Convert.ToInt64(id, CultureInfo.InvariantCulture) == 0 ? T("AuditLog.System") : T("Personal.Staff");
 
-    private static bool IsPerson(object? id, int personId) => id is not null && Convert.ToInt64(id, CultureInfo.InvariantCulture) == personId;
+    private static bool IsOneOf(object? id, List<int> self) => id is not null && self.Contains(Convert.ToInt32(id, CultureInfo.InvariantCulture));
 
     /// <summary>Names of those who were in the same cohorts, whole and first ones, as words of their own.</summary>
     private async Task<Regex?> Companions(int personId, CancellationToken ct)

@@ -18,7 +18,13 @@ public interface IPersonalPart
     /// <summary>What the things are called to which this person's rows point: by kind and number, or kind and key; what is asked within a requirement as "requirement/item".</summary>
     Task<IReadOnlyDictionary<(string Kind, string Key), string>> Names(int personId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyDictionary<(string Kind, string Key), string>>(new Dictionary<(string, string), string>());
+
+    /// <summary>What is left of erased people as numbers, which name nobody.</summary>
+    Task<IReadOnlyList<ErasedCount>> Remains(CancellationToken ct) => Task.FromResult<IReadOnlyList<ErasedCount>>([]);
 }
+
+/// <summary>How many erased people of a municipality ended a programme how, by the year it ended.</summary>
+public sealed record ErasedCount(string Municipality, string Programme, int Year, string Outcome, int Count);
 
 /// <summary>Who is being erased, as they were called: mails to others may say so.</summary>
 public sealed record ErasedPerson(int Id, string Name, string Email);

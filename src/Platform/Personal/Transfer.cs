@@ -25,7 +25,7 @@ public sealed class Transfer : IVersioned
     public TransferWay Way { get; private init; }
     /// <summary>The contact who saw it or was sent it.</summary>
     public int ReaderId { get; private init; }
-    /// <summary>On whose behalf: the municipality or workplace.</summary>
+    /// <summary>On whose behalf: the municipality for which the participant is enrolled.</summary>
     public int OrganisationId { get; private init; }
     /// <summary>The names of the fields, with commas between.</summary>
     public string Fields { get; private set; } = "";

@@ -3,7 +3,7 @@ using static Certification.Platform.Texts;
 
 namespace Certification.Platform.Time;
 
-/// <summary>How dates and moments are written for people, everywhere alike.</summary>
+/// <summary>How dates and moments are written out for people, in every module alike.</summary>
 public static class Written
 {
     /// <summary>"2 March 2026".</summary>

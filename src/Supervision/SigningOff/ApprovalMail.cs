@@ -13,6 +13,9 @@ namespace Certification.Supervision.SigningOff;
 /// <summary>Tells a supervisor, once a day at most, that sessions wait for their name; one without an account gets a link to each of them.</summary>
 internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, SupervisorLinks links, TimeProvider clock) : IMailSource
 {
+    /// <summary>A session as far as a mail is about it.</summary>
+    private sealed record Logged(int Id, int Number, DateOnly Date, DateTime LoggedAt, int SupervisorId);
+
     public string Kind => ScopeKinds.Staff;
 
     public async Task<IReadOnlyList<Wanted>> Wanted(IReadOnlyList<int> ids, CancellationToken ct)
@@ -22,7 +25,7 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
                           where session.State == SupervisionState.Logged && supervisors.Contains(session.SupervisorId)
                           from attendee in session.Attendees
                           join enrolment in cohorts.Every on attendee.EnrolmentId equals enrolment.Id
-                          select new { Session = session, attendee.EnrolmentId, enrolment.CohortId }).AsNoTracking().ToListAsync(ct);
+                          select new { Session = new Logged(session.Id, session.Number, session.Date, session.LoggedAt, session.SupervisorId), attendee.EnrolmentId, enrolment.CohortId }).ToListAsync(ct);
         var waiting = rows.GroupBy(r => r.Session.Id).Select(s => (s.First().Session, s.MinBy(a => a.EnrolmentId)!.CohortId, Cohorts: (IReadOnlyList<int>)[.. s.Select(a => a.CohortId).Distinct()])).ToList();
         var plans = await cohorts.Plans([.. rows.Select(r => r.CohortId).Distinct()], ct);
         var (rules, external) = (await reminded.Rules(plans.Values, ct), await links.Of([.. plans.Keys], ct));
@@ -51,7 +54,7 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
                         Rule = Active(one.CohortId).MinBy(r => r.Rule.Days.Min()),
                         Zone = plan.Zone,
                         About = plan.Name,
-                        Values = () => Letters.SignOffValues(one.Session, plan),
+                        Values = () => Letters.SignOffValues(one.Session.Date, plan),
                     };
         var now = clock.GetUtcNow().UtcDateTime;
         return

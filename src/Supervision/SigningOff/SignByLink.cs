@@ -15,7 +15,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>A supervisor without an account approves one session, or returns it, by the link in their mail and the code that comes after it.</summary>
-internal sealed class SignByLink(AppDb db, SupervisorLinks links, LinkCodes codes, CohortReader cohorts, SignOff signOff)
+internal sealed class SignByLink(AppDb db, SupervisorLinks links, CohortReader cohorts, SignOff signOff)
 {
     public sealed class Input : IValidatableObject
     {
@@ -37,6 +37,9 @@ internal sealed class SignByLink(AppDb db, SupervisorLinks links, LinkCodes code
             !Approve && string.IsNullOrWhiteSpace(Comment) ? [new(T("Refused.CommentNeeded"), [nameof(Comment)])] : [];
     }
 
+    /// <summary>What a link is about.</summary>
+    public sealed record Asked(SupervisionSession Session, ActingByLink Acting) : IOpenedByLink;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/sign-offs/{secret}", async (string secret, Input input, SignByLink feature, CancellationToken ct) =>
@@ -52,41 +55,21 @@ internal sealed class SignByLink(AppDb db, SupervisorLinks links, LinkCodes code
     }
 
     /// <summary>What the link is about; null when it cannot be used, whyever.</summary>
-    public async Task<(SupervisionSession Session, ActingByLink Acting)?> Find(string secret, CancellationToken ct)
-    {
-        var open = await Open(secret, ct);
-        // What is shown is not what stands there when a button's transaction looks again.
-        db.ChangeTracker.Clear();
-        return open;
-    }
+    public Task<Asked?> Find(string secret, CancellationToken ct) => links.Look(() => Open(secret, ct));
 
-    /// <exception cref="RefusedException">The link cannot be used, or a code was just sent.</exception>
-    public async Task SendCode(string secret, CancellationToken ct)
-    {
-        if (await Open(secret, ct) is not var (_, acting)) throw SupervisorLinks.Unusable();
-        await codes.Send(acting.Link, acting.Person.AsRecipient(), ct);
-    }
+    /// <inheritdoc cref="SupervisorLinks.SendCode"/>
+    public Task SendCode(string secret, CancellationToken ct) => links.SendCode(() => Open(secret, ct), ct);
 
-    /// <exception cref="RefusedException">The link cannot be used, the code is not the one that was mailed, or a rule says no.</exception>
-    public async Task Handle(string secret, Input input, CancellationToken ct)
-    {
-        if (await Find(secret, ct) is not var (_, tried)) throw SupervisorLinks.Unusable();
-        await codes.Check(tried.Link, input.Code, ct);
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.BeginExclusive(ct);
-        if (await Open(secret, ct) is not var (session, acting)) throw SupervisorLinks.Unusable();
-        if (input.Approve) await signOff.Approve(session, input.Version!.Value, acting.Caller, ct, ActingByLink.Way);
-        else await signOff.Return(session, input.Version!.Value, input.Comment!.Trim(), acting.Caller, ct, ActingByLink.Way);
-        links.Use(acting);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-    }
+    /// <inheritdoc cref="SupervisorLinks.Act"/>
+    public Task Handle(string secret, Input input, CancellationToken ct) => links.Act(() => Open(secret, ct), input.Code, open => input.Approve
+        ? signOff.Approve(open.Session, input.Version!.Value, open.Acting.Caller, ct, ActingByLink.Way)
+        : signOff.Return(open.Session, input.Version!.Value, input.Comment!.Trim(), open.Acting.Caller, ct, ActingByLink.Way), ct);
 
-    private async Task<(SupervisionSession Session, ActingByLink Acting)?> Open(string secret, CancellationToken ct)
+    private async Task<Asked?> Open(string secret, CancellationToken ct)
     {
         if (await links.Find(SignOff.Purpose, secret, ct) is not { } acting) return null;
         var session = await db.SupervisionSessions.Include(s => s.Attendees).SingleAsync(s => s.Id == acting.Link.SubjectId, ct);
         if (session.State != SupervisionState.Logged || session.SupervisorId != acting.Person.Id) return null;
-        return await links.Stands(acting, await cohorts.CohortsOf(session, ct), ct) ? (session, acting) : null;
+        return await links.Stands(acting, await cohorts.CohortsOf(session, ct), ct) ? new(session, acting) : null;
     }
 }

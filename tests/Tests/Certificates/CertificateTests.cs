@@ -4,6 +4,7 @@ using Certification.Certificates.Issuing;
 using Certification.Cohorts.Planning;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Programmes;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Support;
@@ -236,6 +237,8 @@ public class CertificateTests
         await db.Change(cohort.Coordinator, issued.Id, Suspended);
 
         (await db.Mails("certificate-status:")).Select(m => m.To).Should().BeEquivalentTo("Deltager1.Hold12@example.org", "Hanne.Hold12@example.org");
+        (await db.Read(d => d.Set<Transfer>().Where(t => t.ReaderId == cohort.Contact.PersonId).ToListAsync())).Should().ContainSingle()
+            .Which.Should().Match<Transfer>(t => t.Way == TransferWay.Mail && t.Fields == "name,status" && t.Enrolments == Transfer.Mark(cohort.First.EnrolmentId));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Certification.Notices.Contracts;
 using Certification.People;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
+using Certification.Platform.Personal;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Notices;
 using Certification.Tests.Support;
@@ -58,6 +59,11 @@ public class DigestTests
         (await Digests(db, quiet.Contact)).Should().ContainSingle();
         (await Heartbeat(db, quiet.Contact)).Should().BeEquivalentTo(new { IsOverdue = false, Lost = false, LastSkipped = "Der var ikke noget nyt at fortælle" });
         (await Digests(db, asking.Contact)).Select(m => m.Content.Text.Contains("Der er ikke sket noget")).Should().Equal(false, true);
+        (await Shared(quiet)).Select(t => t.Day).Should().Equal([DateOnly.FromDateTime(FirstMonday)], "what was not sent was not shared");
+        (await Shared(asking)).Should().HaveCount(2).And.OnlyContain(t => t.Fields == StaffRow.FieldNames && t.EnrolmentIds.Single() == asking.First.EnrolmentId);
+
+        Task<List<Transfer>> Shared(GivenCohort cohort) =>
+            db.Read(d => d.Set<Transfer>().Where(t => t.ReaderId == cohort.Contact.PersonId && t.Way == TransferWay.Digest).OrderBy(t => t.Id).ToListAsync());
     }
 
     [Fact]

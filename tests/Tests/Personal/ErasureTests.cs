@@ -62,6 +62,7 @@ public sealed class ErasureTests
         Marks.InFiles(host.MailFolder).Should().BeEmpty();
         (await In(host, services => services.GetRequiredService<VerifyAudit>().Handle(default))).First.Should().BeNull();
         (await host.Read(db => db.Set<CourseOutcome>().SumAsync(o => o.Count))).Should().Be(1);
+        (await (await host.Visit(admin)).Page("/retention")).QuerySelector("[aria-labelledby=remains] tbody")!.TextContent.Should().Contain("Aarhus").And.Contain("Robusthed").And.Contain("Gennemført: 1");
         var verified = await host.Visit().Page($"/verify/{code}");
         verified.Body!.TextContent.Should().Contain("Oplysninger om indehaveren er slettet").And.NotContain("Sørensen");
         (await host.Visit().Page("/sign-in")).QuerySelector($"input[name=person][value='{anne.Id}']").Should().BeNull();

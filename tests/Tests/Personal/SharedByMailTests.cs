@@ -40,7 +40,7 @@ public class SharedByMailTests
 
         (await db.Mails(ReminderLetters.OverdueMunicipality, cohort.Contact.PersonId)).Should().ContainSingle();
         var told = (await Transfers(db)).Should().ContainSingle(t => t.Way == TransferWay.Mail).Which;
-        (told.ReaderId, told.Fields).Should().Be((cohort.Contact.PersonId, "name,cohort,assignments"));
+        (told.ReaderId, told.Fields).Should().Be((cohort.Contact.PersonId, "name,cohort,requirement,assignments"));
         told.EnrolmentIds.Should().Equal(cohort.First.EnrolmentId);
     }
 
