@@ -1,8 +1,7 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Certification.Notices.Contracts;
 using Certification.Notices.Delivering;
 using Certification.Notices.Writing;
+using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
@@ -90,7 +89,7 @@ internal sealed class OutgoingMail : IConcern
         AtOnce = mail.Timing == MailTiming.AtOnce,
         CreatedAt = now,
         UsefulUntil = mail.UsefulUntil ?? nextAt + Patience,
-        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : NewSecret(),
+        UnsubscribeSecret = mail.Letter.Class == LetterClass.Mandatory || mail.To.PersonId == 0 ? null : Secrets.New(),
         NextAt = nextAt,
     }.Begun();
 
@@ -117,7 +116,7 @@ internal sealed class OutgoingMail : IConcern
         AtOnce = AtOnce,
         CreatedAt = now,
         UsefulUntil = nextAt + Patience,
-        UnsubscribeSecret = UnsubscribeSecret is null ? null : NewSecret(),
+        UnsubscribeSecret = UnsubscribeSecret is null ? null : Secrets.New(),
         NextAt = nextAt,
     }.Begun();
 
@@ -206,8 +205,6 @@ internal sealed class OutgoingMail : IConcern
         return this;
     }
 
-    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
     private void Release(DateTime nextAt) => (NextAt, Node, LeaseUntil) = (nextAt, null, null);
 
     private void Become(MailState state, string? said, DateTime now)
@@ -241,23 +238,4 @@ internal sealed class OutgoingMail : IConcern
         mail.Ignore(m => m.WasSubmitted);
         mail.HasMany(m => m.History).WithOne().HasForeignKey(h => h.MailId);
     });
-}
-
-/// <summary>Where a mail stands on its way out.</summary>
-internal enum MailState
-{
-    Planned,
-    Claimed,
-    Submitting,
-    Sent,
-    Deferred,
-    /// <summary>Handed over, but the answer was lost: sent again under the same Message-ID, since losing it would be worse.</summary>
-    Unknown,
-    /// <summary>The address or the message was refused.</summary>
-    Failed,
-    /// <summary>Tried until it was of no use any more.</summary>
-    Dead,
-    Cancelled,
-    Superseded,
-    Skipped,
 }

@@ -35,11 +35,14 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <summary>The supervisors of the cohort who are asked by link; none when nobody's recommendation is waited for.</summary>
-    public async Task<IReadOnlyList<Asked>> Of(AwardView view, CancellationToken ct)
+    public async Task<IReadOnlyList<Asked>> Of(int caseId, CancellationToken ct)
     {
-        if (!caller.Is(Roles.Coordinator) || !view.AwaitsRecommendation) return [];
-        var asked = await links.Asked(Recommendation.Purpose, view.Case.Id, ct);
-        return [.. (await Supervisors(view.Enrolment, ct)).Select(s => new Asked(s.Person, asked.TryGetValue(s.Person.Id, out var at) && at >= s.Since ? at : null))];
+        if (!caller.Is(Roles.Coordinator)) return [];
+        var award = await db.AwardCases.AsNoTracking().DecidedBy(caller).FirstOrNotFound(c => c.Id == caseId, ct);
+        var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
+        if (!evidence.AwaitsRecommendation(award)) return [];
+        var asked = await links.Asked(Recommendation.Purpose, caseId, ct);
+        return [.. (await Supervisors(evidence.Enrolment, ct)).Select(s => new Asked(s.Person, asked.TryGetValue(s.Person.Id, out var at) && at >= s.Since ? at : null))];
     }
 
     /// <exception cref="RefusedException">The case does not wait for a recommendation, or not for theirs.</exception>
