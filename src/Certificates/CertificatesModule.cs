@@ -7,6 +7,7 @@ using Certification.Certificates.Progressing;
 using Certification.Certificates.Reminding;
 using Certification.Certificates.Seeding;
 using Certification.Certificates.Verifying;
+using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Access;
@@ -31,6 +32,9 @@ public static class CertificatesModule
             .AddScoped<IHoldsPersons>(s => new PersonRows<DigestChoice>(s.GetRequiredService<AppDb>(), nameof(DigestChoice.PersonId)))
             .AddSingleton(Letters.All)
             .AddScoped<IPersonalPart, CertificatePart>()
+            .AddScoped<IRetentionRule, AwardWordsRule>()
+            .AddScoped<IKeepsWords, WaitingAwards>()
+            .AddScoped<IOccupies, Deciders>()
             // Reminding
             .AddSingleton(ReminderLetters.All)
             .AddScoped<IMailSource, RequirementMail>()

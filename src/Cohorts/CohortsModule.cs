@@ -39,6 +39,7 @@ public static class CohortsModule
         .AddScoped<IPersonalPart, CoursePart>()
         .AddScoped<IOccupies, CoursePart>()
         .AddScoped<IRetentionRule, ReasonRule>()
+        .AddScoped<IRetentionRule, DecisionRule>()
         .AddScoped<RemindedReader>()
         .AddSingleton(CourseLetters.All)
         // Reminding

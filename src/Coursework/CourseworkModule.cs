@@ -25,6 +25,7 @@ public static class CourseworkModule
         .AddSingleton(Letters.All)
         .AddScoped<CourseworkReader>()
         .AddScoped<IPersonalPart, WorkPart>()
+        .AddScoped<IOccupies, Reviewers>()
         .AddScoped<IRetentionRule, HomeworkRule>()
         .AddScoped<IRetentionRule, PracticeRule>()
         .AddScoped<IRetentionRule, AssessmentRule>()

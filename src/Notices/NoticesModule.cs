@@ -39,6 +39,8 @@ public static class NoticesModule
             .AddScoped<IDeletesContent, DeletesMailFiles>()
             .AddScoped<IRetentionRule, MailBodyRule>()
             .AddScoped<IRetentionRule, MailRule>()
+            .AddScoped<IRetentionRule, PlannedRule>()
+            .AddScoped<IRetentionRule, AddressFaultRule>()
             .AddScoped<IRetentionRule, LinkRule>()
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()

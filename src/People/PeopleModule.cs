@@ -85,6 +85,7 @@ public static class PeopleModule
             .AddScoped<ExportPerson>()
             .AddScoped<ReadSharing>()
             .AddScoped<IRetentionRule, SessionRule>()
+            .AddScoped<IRetentionRule, TokenRule>()
             .AddScoped<IRetentionRule, PersonRule>()
             .AddScoped<ISeed, SeedPeople>();
     }

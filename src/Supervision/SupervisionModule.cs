@@ -26,6 +26,7 @@ public static class SupervisionModule
         .AddScoped<SupervisionReader>()
         .AddScoped<ICountsSeen, CountSeen>()
         .AddScoped<IRetentionRule, SupervisionRule>()
+        .AddScoped<IOccupies, Supervisors>()
         .AddScoped<LogSupervision>()
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()

@@ -30,7 +30,7 @@ public sealed record EnrolmentCard
 }
 
 /// <summary>What the modules above ask about cohorts and enrolments. The queries compose.</summary>
-public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
+public sealed class CohortReader(AppDb db, ProgrammeReader programmes, IEnumerable<IKeepsWords> keeping)
 {
     /// <summary>Enrolments the caller may see.</summary>
     public IQueryable<EnrolmentCard> VisibleTo(Caller caller) => Cards(db.Enrolments.VisibleTo(caller));
@@ -51,13 +51,14 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes)
         return enrolments.Where(e => ids.Contains(e.MunicipalityId) || ids.Contains(e.AdministrationId) || ids.Contains(e.WorkplaceId));
     }
 
-    /// <summary>Enrolments that are over, and were before then: neither their state nor their cohort's last day is younger.</summary>
+    /// <summary>Enrolments that are over, and were before then: neither their state nor their cohort's last day is younger, and nothing waits to be decided.</summary>
     /// <param name="before">UTC.</param>
     public IQueryable<EndedEnrolment> EndedBefore(DateTime before)
     {
         var day = DateOnly.FromDateTime(before);
-        return db.Enrolments.Where(EndedEnrolment.IsOver).Where(e => e.Since < before && !e.Cohort.Days.Any(d => d.Date >= day))
-            .Select(e => new EndedEnrolment { Id = e.Id, PersonId = e.PersonId, Since = e.Since, LastDay = e.Cohort.Days.Max(d => (DateOnly?)d.Date) });
+        var ended = db.Enrolments.Where(EndedEnrolment.IsOver).Where(e => e.Since < before && !e.Cohort.Days.Any(d => d.Date >= day));
+        foreach (var waiting in keeping.Select(k => k.Enrolments)) ended = ended.Where(e => !waiting.Contains(e.Id));
+        return ended.Select(e => new EndedEnrolment { Id = e.Id, PersonId = e.PersonId, Since = e.Since, LastDay = e.Cohort.Days.Max(d => (DateOnly?)d.Date) });
     }
 
     /// <summary>Without AsNoTracking: inside another query it would make the whole of it untracked, and changes would be lost.</summary>

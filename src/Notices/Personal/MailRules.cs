@@ -1,4 +1,6 @@
 using Certification.Notices.Contracts;
+using Certification.Notices.Delivering;
+using Certification.Notices.Planning;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +55,46 @@ internal sealed class MailRule(AppDb db) : IRetentionRule
         var mails = await db.OutgoingMails.Where(m => ids.Contains(m.Id)).ToListAsync(ct);
         db.RemoveRange(mails.Select(m => m.Content));
         db.RemoveRange(mails);
+    }
+}
+
+/// <summary>That a message was planned and never written. Its last useful moment is as long past: planned anew, it would not be sent either.</summary>
+internal sealed class PlannedRule(AppDb db) : IRetentionRule
+{
+    public string Key => "planned";
+    public DataClass Held => DataClass.MailMeta;
+    public (int Number, RetentionUnit Unit) Kept(RetentionOptions options) => (options.MailMonths, RetentionUnit.Months);
+
+    public IQueryable<DueRow> Due(RetentionOptions options, DateTime now)
+    {
+        var before = now.AddMonths(-options.MailMonths);
+        return db.PlannedMessages.Where(m => m.State != PlanState.Planned && m.MailId == null && m.ChangedAt < before && m.UsefulUntil < before).Select(m => new DueRow { Id = m.Id, Since = m.ChangedAt });
+    }
+
+    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(r => r.Id).ToList();
+        db.RemoveRange(await db.PlannedMessages.Where(m => ids.Contains(m.Id)).ToListAsync(ct));
+    }
+}
+
+/// <summary>What servers said of an address; whether mail is sent there is not changed by it.</summary>
+internal sealed class AddressFaultRule(AppDb db) : IRetentionRule
+{
+    public string Key => "address-faults";
+    public DataClass Held => DataClass.MailMeta;
+    public (int Number, RetentionUnit Unit) Kept(RetentionOptions options) => (options.MailMonths, RetentionUnit.Months);
+
+    public IQueryable<DueRow> Due(RetentionOptions options, DateTime now)
+    {
+        var before = now.AddMonths(-options.MailMonths);
+        return db.Set<AddressFault>().Where(f => f.At < before).Select(f => new DueRow { Id = f.Id, Since = f.At });
+    }
+
+    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(r => (int)r.Id).ToList();
+        db.RemoveRange(await db.Set<AddressFault>().Where(f => ids.Contains(f.Id)).ToListAsync(ct));
     }
 }
 

@@ -17,11 +17,12 @@ public static class PersonalWords
     public static string Kept(DataClass held, RetentionOptions options) => held switch
     {
         DataClass.Content => T("Kept.AfterCourse", options.HomeworkMonths),
+        DataClass.Decision => T("Kept.Decision", options.HomeworkMonths),
         DataClass.Supervision => T("Kept.AfterSession", options.SupervisionMonths),
         DataClass.Certificate => T("Kept.Permanent"),
         DataClass.MailBody => Period(options.MailBodyDays, RetentionUnit.Days),
         DataClass.MailMeta => Period(options.MailMonths, RetentionUnit.Months),
-        DataClass.Access => T("Kept.AfterUse", options.AccessDays),
+        DataClass.Access => T("Kept.AfterUse", options.AccessDays, options.PersonMonths),
         DataClass.Audit => Period(options.AuditYears, RetentionUnit.Years),
         DataClass.Sharing => Period(options.SharingMonths, RetentionUnit.Months),
         DataClass.Identity or DataClass.Contact => T("Kept.UntilErasedOr", options.PersonMonths),

@@ -7,7 +7,7 @@ public sealed class RetentionOptions
 {
     public const string Section = "Retention";
 
-    /// <summary>Homework, reviews and practice in words, from the certificate or the end of the course.</summary>
+    /// <summary>Homework, reviews, practice, reasons and comments in words, from the end of the course; not while an award waits for its decision.</summary>
     [Range(1, 600)]
     public int HomeworkMonths { get; set; } = 12;
 
@@ -23,7 +23,7 @@ public sealed class RetentionOptions
     [Range(1, 600)]
     public int MailMonths { get; set; } = 24;
 
-    /// <summary>Ended sessions and links.</summary>
+    /// <summary>Ended sessions, links and keys. A person's newest session is kept as long as an account may lie idle: it says when they were last seen.</summary>
     [Range(1, 3650)]
     public int AccessDays { get; set; } = 90;
 
@@ -34,7 +34,7 @@ public sealed class RetentionOptions
     [Range(1, 100)]
     public int AuditYears { get; set; } = 5;
 
-    /// <summary>People who never had a course or a role, from when they were registered.</summary>
+    /// <summary>People who never had a course or a role, from when they were registered or last seen.</summary>
     [Range(1, 600)]
     public int PersonMonths { get; set; } = 24;
 }
@@ -59,6 +59,12 @@ public interface IRetentionRule
 
     /// <summary>What is due, and nothing of a running enrolment. The same query tells the dry run and the run.</summary>
     IQueryable<DueRow> Due(RetentionOptions options, DateTime now);
+
+    /// <summary>How many are taken in one transaction.</summary>
+    int Batch => 200;
+
+    /// <summary>Why this one stays although its time is up, as a sentence without a name; null when nothing stands against it.</summary>
+    Task<string?> Against(DueRow row, CancellationToken ct) => Task.FromResult<string?>(null);
 
     /// <summary>Takes these away or empties them; saved by whoever asks.</summary>
     Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct);

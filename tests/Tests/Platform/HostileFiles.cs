@@ -62,6 +62,20 @@ internal static class HostileFiles
          ("_rels/.rels", $"""<Relationships><Relationship Id="r" Type="{relation}" Target="/word/document2.xml"/></Relationships>"""),
          ("word/document2.xml", "<w/>"), .. more]);
 
+    /// <summary>A Word file with these words in its body, as XML.</summary>
+    public static byte[] Word(string body) => Zip(
+        ("[Content_Types].xml", $"""<Types><Override PartName="/word/document.xml" ContentType="{MainDocument}"/></Types>"""),
+        ("_rels/.rels", $"""<Relationships><Relationship Id="r" Type="{Relation}" Target="word/document.xml"/></Relationships>"""),
+        ("word/document.xml", $"""<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>"""));
+
+    /// <summary>A spreadsheet with these cells, and these texts that cells share, as XML.</summary>
+    public static byte[] Sheet(string cells, string shared = "") => Zip(
+        ("[Content_Types].xml", """<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"""),
+        ("_rels/.rels", $"""<Relationships><Relationship Id="r" Type="{Relation}" Target="xl/workbook.xml"/></Relationships>"""),
+        ("xl/workbook.xml", "<workbook/>"),
+        ("xl/sharedStrings.xml", $"<sst>{shared}</sst>"),
+        ("xl/worksheets/sheet1.xml", $"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>"));
+
     public static byte[] Zip(params (string Name, string Text)[] entries)
     {
         using var stream = new MemoryStream();
