@@ -1,3 +1,4 @@
+using Certification.Notices.Contracts;
 using Certification.People.Accounts;
 using Certification.People.Auditing;
 using Certification.People.Contracts;
@@ -81,7 +82,9 @@ public static class PeopleModule
             .AddScoped<AskForErasure>()
             .AddScoped<RegisterRequest>()
             .AddScoped<DecideRequest>()
+            .AddScoped<ExtendRequest>()
             .AddScoped<ReadRequests>()
+            .AddScoped<IMailSource, RequestMail>()
             .AddScoped<ExportPerson>()
             .AddScoped<ReadSharing>()
             .AddScoped<IRetentionRule, SessionRule>()
@@ -122,6 +125,7 @@ public static class PeopleModule
         AskForErasure.Map(api);
         RegisterRequest.Map(api);
         DecideRequest.Map(api);
+        ExtendRequest.Map(api);
         ReadRequests.Map(api);
         ExportPerson.Map(api);
         ReadSharing.Map(api);

@@ -45,7 +45,7 @@ internal sealed class CohortScopes(AppDb db) : IMailScopes
     }
 }
 
-/// <summary>Trainers, supervisors and coordinators, over all cohorts: their lists of what waits are looked at on every tick.</summary>
+/// <summary>Trainers, supervisors, coordinators and administrators, over all cohorts: their lists of what waits are looked at on every tick.</summary>
 internal sealed class StaffScopes(AppDb db, PeopleReader people) : IMailScopes
 {
     public string Kind => ScopeKinds.Staff;
@@ -53,7 +53,7 @@ internal sealed class StaffScopes(AppDb db, PeopleReader people) : IMailScopes
     public bool EveryTick => true;
 
     public async Task<IReadOnlyList<int>> After(int id, int take, CancellationToken ct) =>
-        await db.Set<CohortStaff>().Select(s => s.PersonId).Union(people.Having(Roles.Coordinator)).Where(p => p > id).OrderBy(p => p).Take(take).ToListAsync(ct);
+        await db.Set<CohortStaff>().Select(s => s.PersonId).Union(people.Having(Roles.Coordinator)).Union(people.Having(Roles.Administrator)).Where(p => p > id).OrderBy(p => p).Take(take).ToListAsync(ct);
 }
 
 /// <summary>Municipal contacts: their digests are looked at on every tick.</summary>

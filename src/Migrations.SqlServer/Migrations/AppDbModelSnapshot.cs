@@ -2725,6 +2725,11 @@ namespace Certification.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("Due")
                         .HasColumnType("date");
 
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -2621,6 +2621,11 @@ namespace Certification.Migrations.Sqlite.Migrations
                     b.Property<DateOnly>("Due")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Personal:Fate", "goes:");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -13,7 +13,7 @@ public static class ScopeKinds
     public const string Enrolment = "enrolment";
     /// <summary>A cohort: its staff's messages, and with it all its enrolments.</summary>
     public const string Cohort = "cohort";
-    /// <summary>A trainer, supervisor or coordinator, over all cohorts.</summary>
+    /// <summary>A trainer, supervisor, coordinator or administrator, over all cohorts.</summary>
     public const string Staff = "staff";
     /// <summary>A municipal contact.</summary>
     public const string Contact = "contact";

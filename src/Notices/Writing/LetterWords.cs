@@ -9,8 +9,8 @@ internal static class LetterWords
 {
     private static readonly FrozenSet<string> Explained = FrozenSet.Create(
         "agenda", "answer", "assessment", "assignment", "assignments", "award", "bring", "calendar", "code", "cohort", "count", "counts", "date", "dates", "day",
-        "days", "due", "from", "late", "leader", "link", "more", "municipality", "name", "nothing", "number", "organisation", "participant", "place",
-        "programme", "requirement", "rows", "seats", "soon", "staff", "time", "title", "to", "until", "urgent", "version");
+        "days", "due", "from", "kind", "late", "leader", "link", "more", "municipality", "name", "nothing", "number", "organisation", "overdue", "participant", "place",
+        "programme", "reason", "received", "requirement", "rows", "seats", "soon", "staff", "time", "title", "to", "until", "urgent", "version");
 
     private static readonly FrozenSet<string> Links = FrozenSet.Create("calendar", "link");
 

@@ -24,7 +24,7 @@ internal sealed class AskForErasure(AppDb db, Caller caller, ErasePerson erase, 
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/me/data/erasure", async (Input input, AskForErasure feature, CancellationToken ct) =>
-            Results.Created((string?)null, new { id = await feature.Handle(input, ct) })).RequireAuthorization(Policies.SignedIn);
+            Results.Created((string?)null, new { id = await feature.Handle(input, ct) })).RequireAuthorization(Policies.SignedIn).NotForTokens();
 
     /// <exception cref="RefusedException">It has been asked already, or a course is running.</exception>
     public async Task<int> Handle(Input input, CancellationToken ct)

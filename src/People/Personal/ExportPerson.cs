@@ -2,11 +2,13 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Files;
 using Certification.Platform.Personal;
+using Certification.Platform.Refusals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +22,7 @@ namespace Certification.People.Personal;
 /// One person's data to take along (GDPR art. 15 and 20): everything as JSON for programs and as PDF for people, their files, and what is kept,
 /// why, how long and who was told. Ready at once.
 /// </summary>
-internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, ReadRows rows, ReadSharing sharing, PersonPdf pdf, FileStore files, AuditTrail audit, TimeProvider clock)
+internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, ReadRows rows, ReadSharing sharing, PersonPdf pdf, FileStore files, Postbox postbox, AuditTrail audit, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -37,9 +39,9 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/me/data/export", async (ExportPerson feature, CancellationToken ct) => await feature.Own(ct)).RequireAuthorization(Policies.SignedIn).NotForTokens();
+        api.MapGet("/me/data/export", async (ExportPerson feature, CancellationToken ct) => await feature.Own(ct)).RequireAuthorization(Policies.SignedIn).NotForTokens().RequireRateLimiting(Limits.Costly);
         // No antiforgery token: the session cookie is SameSite=Lax, so another site's form cannot bring it along.
-        api.MapPost("/personal-data/{id:int}/export", async (int id, ExportPerson feature, CancellationToken ct) => await feature.Asked(id, ct)).RequireAuthorization(Policies.Administrators).NotForTokens();
+        api.MapPost("/personal-data/{id:int}/export", async (int id, ExportPerson feature, CancellationToken ct) => await feature.Asked(id, ct)).RequireAuthorization(Policies.Administrators).NotForTokens().RequireRateLimiting(Limits.Costly);
     }
 
     public async Task<IResult> Own(CancellationToken ct)
@@ -49,11 +51,14 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
         return await Archive(caller.PersonId, ct);
     }
 
-    /// <summary>What an administrator hands over on request; the request is answered with it.</summary>
+    /// <summary>What an administrator hands over on request; the request is answered with it, and the person is told.</summary>
+    /// <exception cref="RefusedException">The same administrator registered it, it is their own, or it was handed out long ago.</exception>
     public async Task<IResult> Asked(int requestId, CancellationToken ct)
     {
         var request = await db.PersonalRequests.FirstOrNotFound(r => r.Id == requestId && r.Kind == RequestKind.Copy, ct);
-        if (request.State == RequestState.Open) request.Decide(true, null, caller.PersonId, clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (request.HandOut(caller.PersonId, now) && await db.Persons.AsNoTracking().FirstAsync(p => p.Id == request.PersonId, ct) is { IsErased: false } asking)
+            await postbox.Queue(Letters.CopyHandedOverTo(asking, request, now), ct);
         audit.Note("person.exported", request, after: $"request {request.Id}, received {request.ReceivedOn:yyyy-MM-dd}", reason: request.Reason);
         await db.SaveChangesAsync(ct);
         return await Archive(request.PersonId, ct);

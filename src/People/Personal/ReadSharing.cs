@@ -25,7 +25,7 @@ internal sealed class ReadSharing(AppDb db, IEnumerable<IPersonalPart> parts, IC
         api.MapGet("/sharing", async (int? organisation, int? person, [AsParameters] PageRequest page, ReadSharing feature, CancellationToken ct) =>
             await feature.Handle(organisation, person, page, ct)).RequireAuthorization(Policies.Overseers);
         api.MapGet("/sharing/export", async (int? organisation, int? person, Choice<SheetFormat>? format, ReadSharing feature, CancellationToken ct) =>
-            await feature.Export(organisation, person, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Overseers);
+            await feature.Export(organisation, person, format ?? SheetFormat.Xlsx, ct)).RequireAuthorization(Policies.Overseers).RequireRateLimiting(Limits.Costly);
     }
 
     public async Task<Page<SharedLine>> Handle(int? organisationId, int? personId, PageRequest page, CancellationToken ct) => await Lines(await Of(organisationId, personId, ct), page, ct);

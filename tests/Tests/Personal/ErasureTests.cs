@@ -57,7 +57,9 @@ public sealed class ErasureTests
 
         await Erase(host, anne.Id, admin);
 
-        (await host.Read(Marks.Left)).Should().BeEmpty();
+        // The one mail that tells them so, to the address as it was.
+        (await host.Read(Marks.Left)).Should().BeEquivalentTo("OutgoingMails.To", "OutgoingMails.ToKey", "OutgoingMails.ToName");
+        (await host.Read(db => db.Set<OutgoingMail>().SingleAsync(m => m.RecipientId == 0))).Letter.Should().Be("request-erased");
         Marks.InFiles(host.FileFolder).Should().BeEmpty();
         Marks.InFiles(host.MailFolder).Should().BeEmpty();
         (await In(host, services => services.GetRequiredService<VerifyAudit>().Handle(default))).First.Should().BeNull();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using Certification.People;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
+using Certification.Tests.Certificates;
 using Certification.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +38,23 @@ public sealed class TakingOutTests
         await zip.GetEntry("data.pdf")!.Open().CopyToAsync(pdf);
         pdf.Length.Should().BeGreaterThan(5000);
         (await host.Read(db => db.Set<AuditEntry>().CountAsync(e => e.Action == "person.exported"))).Should().Be(1);
+    }
+
+    [ToolFact("pdftotext")]
+    public async Task What_is_read_says_who_it_is_what_it_is_and_what_course_and_names_no_other_participant()
+    {
+        await using var host = new WebHost(seed: true, now: Now);
+        var others = await host.Read(db => db.Set<Certification.Cohorts.Enrolment>().Join(db.Set<Person>(), e => e.PersonId, p => p.Id, (_, p) => p).Where(p => p.Email != "anne.soerensen@example.org").Select(p => p.FirstName + " " + p.LastName).Distinct().ToListAsync());
+        var zip = new ZipArchive(await (await (await host.Visit("anne.soerensen@example.org")).Get("/api/v1/me/data/export")).Content.ReadAsStreamAsync());
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.pdf");
+
+        await zip.GetEntry("data.pdf")!.ExtractToFileAsync(path);
+        var said = string.Join(' ', Text(path).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        File.Delete(path);
+
+        said.Should().Contain("Anne Sørensen").And.Contain("anne.soerensen@example.org").And.Contain("Dine rettigheder").And.Contain("Hold 1");
+        others.Should().HaveCountGreaterThan(3);
+        others.Where(said.Contains).Should().BeEmpty();
     }
 
     [Fact]
@@ -79,5 +98,13 @@ public sealed class TakingOutTests
         var admin = await host.Visit(await host.Person("line@example.org", Roles.Administrator));
         (await admin.Page($"/sharing?person={person}")).QuerySelectorAll("tbody tr").Should().HaveCount(2);
         (await admin.Get("/api/v1/sharing/export?format=csv")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static string Text(string path)
+    {
+        using var process = Process.Start(new ProcessStartInfo("pdftotext", $"-enc UTF-8 \"{path}\" -") { RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return said;
     }
 }

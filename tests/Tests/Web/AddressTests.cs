@@ -87,4 +87,17 @@ public class AddressTests
         var programme = (await coordinator.Get<JsonElement>("/api/v1/programmes")).GetProperty("items").EnumerateArray().First().GetProperty("id").GetInt32();
         return (await coordinator.Post<JsonElement>("/api/v1/cohorts", new { name = "Hold 12", programmeVersionId = programme, firstDay = "2026-03-02", onlineLink = "" })).GetProperty("id").GetInt32();
     }
+
+    [Fact]
+    public async Task The_short_address_of_the_accessibility_statement_leads_to_the_house_s_own_page_until_there_is_one_elsewhere()
+    {
+        await using var own = new WebHost();
+        await using var elsewhere = new WebHost(settings: ("Site:AccessibilityStatement", "https://was.digst.dk/kurser-example-dk"));
+
+        var (here, there) = (await own.Visit().Get("/was"), await elsewhere.Visit().Get("/was"));
+
+        here.Headers.Location!.OriginalString.Should().Be("/accessibility");
+        (await own.Visit().Get("/accessibility")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        there.Headers.Location!.OriginalString.Should().Be("https://was.digst.dk/kurser-example-dk");
+    }
 }
