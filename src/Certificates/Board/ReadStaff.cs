@@ -57,6 +57,8 @@ internal sealed class ReadStaff(AppDb db, Caller caller, CohortReader cohorts, P
             from enrolment in enrolments
             join person in people.Cards on enrolment.PersonId equals person.Id
             join standing in progress on enrolment.Id equals standing.EnrolmentId
+            // An erased person's row could still be recognised by those who worked with them.
+            where person.Email != ""
             orderby person.FirstName, person.LastName, enrolment.Id
             select new { enrolment.Id, enrolment.MunicipalityId, enrolment.CohortId, enrolment.CohortName, enrolment.Zone, Place = enrolment.WorkplaceId ?? enrolment.AdministrationId, person.FirstName, person.LastName, standing.Text })
             .ToPage(page, ct);

@@ -20,15 +20,18 @@ internal sealed class ReadAwards(AppDb db, Caller caller, CohortReader cohorts, 
         api.MapGet("/awards", async (Choice<AwardState>? state, int? cohort, [AsParameters] PageRequest page, ReadAwards feature, CancellationToken ct) =>
             await feature.Handle(state, cohort, page, ct)).RequireAuthorization(Policies.Supervisors);
 
-    public Task<Page<Line>> Handle(AwardState? state, int? cohortId, PageRequest page, CancellationToken ct) =>
-        (from award in db.AwardCases.AsNoTracking().WorkedWithBy(caller, cohorts)
-         where award.State != AwardState.NotEligible && (state == null || award.State == state)
-         join enrolment in cohorts.Every on award.EnrolmentId equals enrolment.Id
-         where cohortId == null || enrolment.CohortId == cohortId
-         join person in people.Cards on enrolment.PersonId equals person.Id
-         orderby award.Id
-         select new Line(award.Id, enrolment.Id, person.FirstName + " " + person.LastName, enrolment.CohortId, enrolment.CohortName, enrolment.ProgrammeVersionId,
-             award.AwardKey, award.State, award.Steps.Max(s => (DateTime?)s.At), award.Version)).ToPage(page, ct);
+    public Task<Page<Line>> Handle(AwardState? state, int? cohortId, PageRequest page, CancellationToken ct)
+    {
+        var erased = Texts.T("ErasedPerson");
+        return (from award in db.AwardCases.AsNoTracking().WorkedWithBy(caller, cohorts)
+                where award.State != AwardState.NotEligible && (state == null || award.State == state)
+                join enrolment in cohorts.Every on award.EnrolmentId equals enrolment.Id
+                where cohortId == null || enrolment.CohortId == cohortId
+                join person in people.Cards on enrolment.PersonId equals person.Id
+                orderby award.Id
+                select new Line(award.Id, enrolment.Id, person.Email == "" ? erased : person.FirstName + " " + person.LastName, enrolment.CohortId, enrolment.CohortName, enrolment.ProgrammeVersionId,
+                    award.AwardKey, award.State, award.Steps.Max(s => (DateTime?)s.At), award.Version)).ToPage(page, ct);
+    }
 
     public async Task<IReadOnlyDictionary<AwardState, int>> Counts(int? cohortId, CancellationToken ct) =>
         await (from award in db.AwardCases.WorkedWithBy(caller, cohorts)

@@ -36,12 +36,12 @@ internal sealed class AppointExternal(AppDb db, Caller caller, PersonRegistry re
         api.MapPost("/cohorts/{id:int}/external-supervisors", async (int id, Input input, AppointExternal feature, CancellationToken ct) =>
         {
             var appointment = await feature.Handle(id, input, ct);
-            return Results.Created($"/api/v1/cohorts/{id}", new { id = appointment });
+            return Results.Created($"/api/v1/cohorts/{id}", new { id = appointment.Id });
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <returns>The appointment, by which it is ended.</returns>
     /// <exception cref="RefusedException">They supervise the cohort already, have an account for it, or can be nobody's supervisor.</exception>
-    public async Task<int> Handle(int cohortId, Input input, CancellationToken ct)
+    public async Task<CohortStaff> Handle(int cohortId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).FirstOrNotFound(c => c.Id == cohortId, ct);
@@ -49,11 +49,13 @@ internal sealed class AppointExternal(AppDb db, Caller caller, PersonRegistry re
         var person = await registry.FindOrIntroduce(input.FirstName!.Trim(), input.LastName!.Trim(), input.Email!.Trim(), input.Language, ct);
         if (person == caller.PersonId) throw new RefusedException("self", T("Refused.ExternalSelf"));
         if (await people.Having(Roles.Supervisor).ContainsAsync(person, ct)) throw new RefusedException("external.has-role", T("Refused.ExternalHasRole"));
+        if (await people.WorksHere(person, ct)) throw new RefusedException("external.has-account", T("Refused.ExternalHasAccount"));
+        if (await db.Enrolments.AnyAsync(e => e.CohortId == cohortId && e.PersonId == person, ct)) throw new RefusedException("external.takes-part", T("Refused.ExternalTakesPart"));
         if (!await people.IsOpen(person, ct)) throw new RefusedException("external.closed", T("Refused.ExternalClosed"));
         var appointment = cohort.AppointExternal(person, clock.GetUtcNow().UtcDateTime);
-        audit.Note("external.appointed", cohort, after: $"{Roles.Supervisor} {person} by link");
+        audit.Note("external.appointed", nameof(Cohort), cohort.Id, after: $"{Roles.Supervisor} {person} by link", person: person);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return appointment.Id;
+        return appointment;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RelieveExternal(AppDb db, Caller caller, AuditTrail audit)
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).FirstOrNotFound(c => c.Staff.Any(s => s.Id == id && s.ByLinkSince != null), ct);
         var person = cohort.Staff.Single(s => s.Id == id).PersonId;
         cohort.Relieve(person, Roles.Supervisor);
-        audit.Note("external.relieved", cohort, before: $"{Roles.Supervisor} {person} by link");
+        audit.Note("external.relieved", nameof(Cohort), cohort.Id, before: $"{Roles.Supervisor} {person} by link", person: person);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

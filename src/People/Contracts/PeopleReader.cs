@@ -77,6 +77,9 @@ public sealed class PeopleReader(AppDb db)
     /// <summary>The ids of those who have a role, for joins.</summary>
     public IQueryable<int> Having(Roles role) => db.Grants.Where(r => r.Role == role).Select(r => r.PersonId);
 
+    /// <summary>Whether somebody does anything here but take part: then they have an account for it.</summary>
+    public Task<bool> WorksHere(int personId, CancellationToken ct) => db.Grants.AnyAsync(r => r.PersonId == personId && r.Role != Roles.Participant, ct);
+
     public async Task<IReadOnlyList<PersonCard>> WithRole(Roles role, CancellationToken ct)
     {
         var having = db.Grants.Where(r => r.Role == role).Select(r => r.PersonId);

@@ -9,7 +9,7 @@ using static Certification.People.Texts;
 namespace Certification.People.Personal;
 
 /// <summary>A person's data to read: what it is, who was told and how to complain, then class by class what is held, why and how long.</summary>
-internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, AuditNames actions, IOptions<SiteOptions> site)
+internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, AuditNames actions, IOptions<SiteOptions> site, IOptions<RetentionOptions> kept)
 {
     /// <summary>More columns, or longer texts, are told one below the other.</summary>
     private const int MostColumns = 6, LongestCell = 60;
@@ -54,10 +54,12 @@ internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords value
         pages.Table([T("PersonPdf.Class"), T("PersonPdf.Why"), T("PersonPdf.Kept")], [.. held.Select(h => (IReadOnlyList<string>)[h.Name, h.Why, h.Kept])]);
     }
 
-    private static void Table(FlowingPages pages, HeldWords words, HeldTable held)
+    private void Table(FlowingPages pages, HeldWords words, HeldTable held)
     {
         pages.Heading(3, T($"PersonPdf.Table.{held.Table}"));
         var table = words.Table(held);
+        // What somebody wrote goes sooner than the row that it stands in.
+        foreach (var other in ToldColumns.Of(table).Select(c => c.Class).Distinct().Where(c => c != table.Class && c != DataClass.None)) pages.Hint(T("PersonPdf.OtherClass", PersonalWords.Name(other), PersonalWords.Kept(other, kept.Value)));
         var told = ToldColumns.Of(table).Select(column => (Label: ToldColumns.Label(table, column), Values: held.Rows.Select(row => words.Value(table, column, row)).ToList())).Where(c => c.Values.Any(v => v is not null)).ToList();
         if (told.Count == 0) pages.Text(T("PersonPdf.OnlyTechnical", held.Rows.Count));
         else if (held.Rows.Count > 1 && told.Count <= MostColumns && told.All(c => c.Values.All(v => v is null || (v.Length <= LongestCell && !v.Contains('\n', StringComparison.Ordinal)))))

@@ -90,7 +90,7 @@ public class RecommendByLinkTests
     public async Task Nobody_is_asked_about_themselves_and_reminders_come_as_the_rule_says()
     {
         using var s = await Scene.Make();
-        await s.Db.AppointExternal(s.Cohort.Coordinator, s.Cohort.Id, "Deltager1.Hold12@example.org");
+        (await Course.Refusal(() => s.Db.AppointExternal(s.Cohort.Coordinator, s.Cohort.Id, "Deltager1.Hold12@example.org"))).Should().Be("external.takes-part");
         var first = (await s.Db.Asked(Letter)).Secret();
 
         for (var day = 1; day <= 7; day++) await s.Db.TickAt(new DateTime(2026, 3, 2 + day, 8, 0, 0, DateTimeKind.Utc));

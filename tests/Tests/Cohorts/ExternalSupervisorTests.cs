@@ -47,6 +47,8 @@ public class ExternalSupervisorTests
         });
 
         (await Refused("Ulla.Hold13@example.org")).Should().Be("external.has-role");
+        (await Refused("Hanne.Hold13@example.org")).Should().Be("external.has-account");
+        (await Refused("Deltager1.Hold12@example.org")).Should().Be("external.takes-part");
         (await Refused(Externals.Lisbet)).Should().Be("external.appointed");
         (await Refused("Karen.Hold12@example.org")).Should().Be("self");
         (await Course.Refusal(() => db.AppointExternal(elsewhere.Coordinator, elsewhere.Id, "closed@example.com"))).Should().Be("external.closed");

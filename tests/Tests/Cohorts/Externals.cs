@@ -14,8 +14,8 @@ internal static class Externals
 {
     public const string Lisbet = "lisbet@example.com";
 
-    public static Task<int> AppointExternal(this TestDb db, Caller coordinator, int cohort, string email = Lisbet) =>
-        db.As(coordinator, (AppointExternal f) => f.Handle(cohort, new() { FirstName = "Lisbet", LastName = "Vang", Email = email }, default));
+    public static async Task<int> AppointExternal(this TestDb db, Caller coordinator, int cohort, string email = Lisbet) =>
+        (await db.As(coordinator, (AppointExternal f) => f.Handle(cohort, new() { FirstName = "Lisbet", LastName = "Vang", Email = email }, default))).Id;
 
     public static Task RelieveExternal(this TestDb db, Caller coordinator, int appointment) => db.As(coordinator, (RelieveExternal f) => f.Handle(appointment, default));
 
