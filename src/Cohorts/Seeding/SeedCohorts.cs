@@ -167,7 +167,7 @@ internal sealed class SeedCohorts : ISeed
                 new() { Requirement = requirement, Due = plan.Due(plan.Programme.Requirement(requirement))!.Value.AddDays(days), Reason = "Sygdom på arbejdspladsen; aftalt på telefon." }, ct);
         }
 
-        public Task AppointExternal(int cohort, string firstName, string lastName, string email, DateOnly on, CancellationToken ct) =>
+        public Task<CohortStaff> AppointExternal(int cohort, string firstName, string lastName, string email, DateOnly on, CancellationToken ct) =>
             Coordinator<AppointExternal>(on).Handle(cohort, new() { FirstName = firstName, LastName = lastName, Email = email }, ct);
 
         private Task<int> Enrolment(string email, int cohort, CancellationToken ct) =>
