@@ -35,7 +35,7 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
 
     private sealed record ManifestClass(DataClass Class, string Name, string Why, string Kept, int Rows);
 
-    private sealed record ManifestShared(DateTime At, string Organisation, string Reader, string Way, string Fields);
+    private sealed record ManifestShared(DateTime At, string Organisation, string Way, string Fields);
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -74,7 +74,7 @@ internal sealed class ExportPerson(AppDb db, Caller caller, ReadHeld person, Rea
         var now = clock.GetUtcNow().UtcDateTime;
         var manifest = new Manifest(T("Personal.Product"), personId, now, T("Personal.MaskedText"),
             [.. held.Select(h => new ManifestClass(h.Class, h.Name, h.Why, h.Kept, h.Tables.Sum(t => t.Rows.Count)))],
-            [.. shared.Select(s => new ManifestShared(s.At, s.Organisation, s.Reader, T($"Shared.Way.{s.Way}"), ReadSharing.Named(s.Fields)))], [.. uploads.Select(u => u.Name)], [.. stored[false].Select(file => file.Name)]);
+            [.. shared.Select(s => new ManifestShared(s.At, s.Organisation, T($"Shared.Way.{s.Way}"), ReadSharing.Named(s.Fields)))], [.. uploads.Select(u => u.Name)], [.. stored[false].Select(file => file.Name)]);
         var read = await pdf.Draw(held, shared, personId, now, ct);
         return new Zip($"{T("Personal.ArchiveName")}-{now:yyyy-MM-dd}.zip", async (zip, cancel) =>
         {

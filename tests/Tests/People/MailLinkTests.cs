@@ -95,7 +95,9 @@ public class MailLinkTests
         var late = await visitor.Submit((IHtmlFormElement)open.QuerySelector("main form")!);
 
         late.StatusCode.Should().Be(HttpStatusCode.Conflict);
-        (await visitor.Get(link)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var again = await visitor.Get(link);
+        again.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await again.Content.ReadAsStringAsync()).Should().Contain("Linket kan ikke bruges", "whoever comes late is told how to go on");
         (await visitor.IsSignedIn()).Should().BeFalse();
     }
 
