@@ -71,6 +71,15 @@ public class MailModelTests
         })));
     }
 
+    [Fact]
+    public async Task What_is_of_no_use_any_more_when_a_server_comes_back_is_given_up_then()
+    {
+        var model = new Model();
+        await using var lab = new MailLab(() => model.Wanted);
+
+        await new History(lab, model).Run([new(Act.ServerSays, 3, 623), new(Act.Ask, 3, 266), new(Act.Deliver, 1, 694), new(Act.Advance, 4, 771), new(Act.Advance, 3, 452), new(Act.ServerLeaves, 3, 192), new(Act.ChangeWhileSending, 1, 35)]);
+    }
+
     /// <summary>What people want: the facts of some module, as small as they can be.</summary>
     private sealed class Model
     {
@@ -308,6 +317,8 @@ public class MailModelTests
                 await NothingFinalChanges();
                 Now = await NextMoment();
             }
+            // While a server is waited for nothing is looked at, not even what has become of no use.
+            if (await lab.Read(db => db.MailChannels.MaxAsync(c => c.NextTryAt)) is { } tried && tried > Now) Now = tried;
             await lab.Plan();
             await _witness.Deliver();
             // Whoever died with a mail in hand has it no longer when the lease is over.
