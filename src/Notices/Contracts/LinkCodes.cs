@@ -41,9 +41,6 @@ public sealed class LinkCodes(AppDb db, Postbox post, AuditTrail audit, TimeProv
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Whether a code is on its way or there, so that a page can ask for it.</summary>
-    public async Task<bool> IsSent(OpenLink link, CancellationToken ct) => (await Row(link, ct)).CodeSentAt > clock.GetUtcNow().UtcDateTime - Lifetime;
-
     /// <summary>Takes the code; call before the action's own transaction, for a wrong one is remembered before it is refused.</summary>
     /// <exception cref="RefusedException">The code is wrong, too old, or was tried too often.</exception>
     public async Task Check(OpenLink link, string typed, CancellationToken ct)

@@ -91,11 +91,7 @@ internal sealed class AddressFaultRule(AppDb db) : IRetentionRule
         return db.Set<AddressFault>().Where(f => f.At < before).Select(f => new DueRow { Id = f.Id, Since = f.At });
     }
 
-    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
-    {
-        var ids = rows.Select(r => (int)r.Id).ToList();
-        db.RemoveRange(await db.Set<AddressFault>().Where(f => ids.Contains(f.Id)).ToListAsync(ct));
-    }
+    public Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct) => rows.RemoveFrom<AddressFault>(db, ct);
 }
 
 /// <summary>Links that can no longer be used.</summary>
@@ -111,9 +107,5 @@ internal sealed class LinkRule(AppDb db) : IRetentionRule
         return db.Set<ActionLink>().Where(l => l.ExpiresAt < before).Select(l => new DueRow { Id = l.Id, Since = l.ExpiresAt });
     }
 
-    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
-    {
-        var ids = rows.Select(r => (int)r.Id).ToList();
-        db.RemoveRange(await db.Set<ActionLink>().Where(l => ids.Contains(l.Id)).ToListAsync(ct));
-    }
+    public Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct) => rows.RemoveFrom<ActionLink>(db, ct);
 }

@@ -21,11 +21,7 @@ internal sealed class SessionRule(AppDb db) : IRetentionRule
             .Select(s => new DueRow { Id = s.Id, Since = s.SeenAt });
     }
 
-    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
-    {
-        var ids = rows.Select(r => (int)r.Id).ToList();
-        db.RemoveRange(await db.Sessions.Where(s => ids.Contains(s.Id)).ToListAsync(ct));
-    }
+    public Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct) => rows.RemoveFrom<Session>(db, ct);
 }
 
 /// <summary>Keys that no program can use any more.</summary>
@@ -42,11 +38,7 @@ internal sealed class TokenRule(AppDb db) : IRetentionRule
             .Select(t => new DueRow { Id = t.Id, Since = t.RevokedAt != null && t.RevokedAt < t.ExpiresAt ? t.RevokedAt.Value : t.ExpiresAt });
     }
 
-    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
-    {
-        var ids = rows.Select(r => (int)r.Id).ToList();
-        db.RemoveRange(await db.Set<PersonalAccessToken>().Where(t => ids.Contains(t.Id)).ToListAsync(ct));
-    }
+    public Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct) => rows.RemoveFrom<PersonalAccessToken>(db, ct);
 }
 
 /// <summary>People who were registered long ago, never had a course or work here, and have not been seen since: erased as if they had asked.</summary>

@@ -37,9 +37,5 @@ internal sealed class SharingRule(AppDb db) : IRetentionRule
         return db.Set<Transfer>().Where(t => t.At < before).Select(t => new DueRow { Id = t.Id, Since = t.At });
     }
 
-    public async Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct)
-    {
-        var ids = rows.Select(r => (int)r.Id).ToList();
-        db.RemoveRange(await db.Set<Transfer>().Where(t => ids.Contains(t.Id)).ToListAsync(ct));
-    }
+    public Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct) => rows.RemoveFrom<Transfer>(db, ct);
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Certification.Platform.Personal;
 
@@ -68,6 +70,18 @@ public interface IRetentionRule
 
     /// <summary>Takes these away or empties them; saved by whoever asks.</summary>
     Task Remove(IReadOnlyList<DueRow> rows, CancellationToken ct);
+}
+
+/// <summary>For rules whose rows go whole.</summary>
+public static class DueRows
+{
+    /// <summary>Removes the rows with these numbers; stored by whoever asks.</summary>
+    /// <typeparam name="T">An entity whose key is a whole number called Id.</typeparam>
+    public static async Task RemoveFrom<T>(this IReadOnlyList<DueRow> rows, AppDb db, CancellationToken ct) where T : class
+    {
+        var ids = rows.Select(r => (int)r.Id).ToList();
+        db.RemoveRange(await db.Set<T>().Where(row => ids.Contains(EF.Property<int>(row, "Id"))).ToListAsync(ct));
+    }
 }
 
 /// <summary>What a period is counted in.</summary>
