@@ -32,6 +32,7 @@ public static class SupervisionModule
         .AddScoped<ApproveSupervision>()
         .AddScoped<ReturnSupervision>()
         .AddScoped<SignOff>()
+            .AddScoped<Signers>()
         .AddScoped<SignByLink>()
         .AddScoped<AskForSignOff>()
         .AddScoped<ReadSupervision>()

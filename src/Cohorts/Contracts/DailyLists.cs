@@ -36,25 +36,11 @@ public static class DailyLists
         from own in all.GroupBy(w => w.For.Id)
         let oldest = own.OrderBy(w => w.Since).ThenBy(w => w.Id).First()
         let count = own.Select(w => w.Id).Distinct().Count()
-        from morning in DailyList.Mornings(now, oldest.Zone)
-        select new Wanted
+        from wanted in DailyList.Of(oldest.For.AsRecipient(), letter, about(count), oldest.Zone, own.Min(w => w.KnownAt), now, () => new Dictionary<string, string>
         {
-            Scope = new PlanScope(ScopeKinds.Staff, own.Key),
-            Rule = letter.Key,
-            To = oldest.For.AsRecipient(),
-            Thing = "list",
-            Revision = morning.Date.DayNumber,
-            About = about(count),
-            Zone = oldest.Zone,
-            DueAt = morning.DueAt,
-            KnownAt = own.Min(w => w.KnownAt),
-            UsefulUntil = morning.UsefulUntil,
-            Letter = letter,
-            Values = () => new Dictionary<string, string>
-            {
-                ["count"] = count.ToString(CultureInfo.CurrentCulture),
-                ["days"] = (Zones.ToLocal(now, oldest.Zone).Date.DayNumber - Zones.ToLocal(oldest.Since, oldest.Zone).Date.DayNumber).ToString(CultureInfo.CurrentCulture),
-                ["link"] = $"{LetterKind.Site}{path}",
-            },
-        };
+            ["count"] = count.ToString(CultureInfo.CurrentCulture),
+            ["days"] = (Zones.ToLocal(now, oldest.Zone).Date.DayNumber - Zones.ToLocal(oldest.Since, oldest.Zone).Date.DayNumber).ToString(CultureInfo.CurrentCulture),
+            ["link"] = $"{LetterKind.Site}{path}",
+        })
+        select wanted;
 }

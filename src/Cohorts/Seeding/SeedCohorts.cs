@@ -20,6 +20,7 @@ internal sealed class SeedCohorts : ISeed
 {
     private const string Anne = "anne.soerensen@example.org";
     private const string Soeren = "soeren.bjerregaard@example.org";
+    private const string Dorthe = "dorthe.krogh.aakjaer@example.org";
     private const string Birgitte = "birgitte.noergaard@example.org";
     private const string Malik = "malik.lyberth-olsen@example.net";
     private const string Kirsten = "kirsten.aebeloe@example.org";
@@ -68,12 +69,13 @@ internal sealed class SeedCohorts : ISeed
         await scene.Announce(Birgitte, twelve, 5, null, today.AddDays(-5), ct);
         await scene.Announce("thordis.magnusdottir@example.net", twelve, 4, null, today.AddDays(-2), ct);
         await scene.AgreeTask(Kirsten, twelve, 2, "Læs kapitel 3 og 4, og skriv en side om øvelsen »Tanker i bevægelse«.", today.AddDays(-20), ct);
-        // One who finishes early: days 4 and 5 made up with hold 11.
-        foreach (var day in new[] { 4, 5 })
-        {
-            await scene.Announce(Anne, twelve, day, "Rejser i foråret.", today.AddDays(-40), ct);
-            await scene.AgreeGuest(Anne, twelve, day, eleven, today.AddDays(-39), ct);
-        }
+        // Two who finish early: days 4 and 5 made up with hold 11.
+        foreach (var (email, reason) in new[] { (Anne, "Rejser i foråret."), (Dorthe, "Begynder i nyt job.") })
+            foreach (var day in new[] { 4, 5 })
+            {
+                await scene.Announce(email, twelve, day, reason, today.AddDays(-40), ct);
+                await scene.AgreeGuest(email, twelve, day, eleven, today.AddDays(-39), ct);
+            }
         await scene.AgreeGuest(Malik, twelve, 3, thirteen, today.AddDays(-1), ct);
         await scene.Extend(Soeren, twelve, "assignment3", 21, today.AddDays(-3), ct);
         await scene.AppointExternal(twelve, "Lisbet", "Vang", "lisbet.vang@example.com", today.AddDays(-30), ct);

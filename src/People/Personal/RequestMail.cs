@@ -27,28 +27,14 @@ internal sealed class RequestMail(AppDb db, PeopleReader people, TimeProvider cl
                where ids.Contains(to.Id)
                let own = open.Where(r => r.PersonId != to.Id).ToList()
                where own.Count > 0
-               from morning in DailyList.Mornings(now, Zones.Copenhagen)
-               select new Wanted
+               from wanted in DailyList.Of(to.AsRecipient(), Letters.RequestsDue, Texts.T("About.Requests", own.Count), Zones.Copenhagen, own.Min(KnownAt), now, () => new Dictionary<string, string>
                {
-                   Scope = new PlanScope(ScopeKinds.Staff, to.Id),
-                   Rule = Letters.RequestsDue.Key,
-                   To = to.AsRecipient(),
-                   Thing = "list",
-                   Revision = morning.Date.DayNumber,
-                   About = Texts.T("About.Requests", own.Count),
-                   Zone = Zones.Copenhagen,
-                   DueAt = morning.DueAt,
-                   KnownAt = own.Min(KnownAt),
-                   UsefulUntil = morning.UsefulUntil,
-                   Letter = Letters.RequestsDue,
-                   Values = () => new Dictionary<string, string>
-                   {
-                       ["count"] = own.Count.ToString(CultureInfo.CurrentCulture),
-                       ["overdue"] = own.Count(r => r.IsOverdue(today)).ToString(CultureInfo.CurrentCulture),
-                       ["due"] = Written.Date(own[0].Due),
-                       ["link"] = $"{LetterKind.Site}/personal-data",
-                   },
-               },
+                   ["count"] = own.Count.ToString(CultureInfo.CurrentCulture),
+                   ["overdue"] = own.Count(r => r.IsOverdue(today)).ToString(CultureInfo.CurrentCulture),
+                   ["due"] = Written.Date(own[0].Due),
+                   ["link"] = $"{LetterKind.Site}/personal-data",
+               })
+               select wanted,
         ];
     }
 

@@ -7,6 +7,7 @@ using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
 using Certification.Supervision.Logging;
+using Certification.Supervision.SigningOff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision.Following;
 
 /// <summary>Supervision sessions to read: a page of many, or one with its earlier versions.</summary>
-internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people)
+internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader cohorts, PeopleReader people, Signers signers)
 {
     public static void Map(RouteGroupBuilder api)
     {
@@ -63,6 +64,7 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
         // Another supervisor of the cohort sees that it was held, not what was said: neither there nor when it was returned or corrected.
         var mayReadNotes = caller.Is(Roles.Coordinator) || session.SupervisorId == caller.PersonId
             || attending.Enrolments.Any(e => e.PersonId == caller.PersonId);
+        var signing = await signers.Of(session.State == SupervisionState.Logged ? [session.SupervisorId] : [], [.. attending.Supervisors.Select(c => c.Key)], ct);
         AttendeeName Attendee(int enrolmentId) => new(enrolmentId, names[cards[enrolmentId].PersonId].Name, cards[enrolmentId].CohortId, cards[enrolmentId].CohortName);
         NamedPerson? Decider(int? personId) => personId is { } decider ? names[decider] : null;
 
@@ -71,6 +73,7 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
             Id = session.Id,
             Version = session.Version,
             MaySignOff = session.State == SupervisionState.Logged && session.SupervisorId == caller.PersonId,
+            WaitsInVain = session.State == SupervisionState.Logged && signing.Nobody(session.SupervisorId, [.. attending.Enrolments.Select(e => e.CohortId).Distinct()]),
             MayCorrect = CorrectSupervision.MayCorrect(session, attending, caller),
             Zone = attending.Enrolments[0].Zone,
             Current = new VersionView(session.Number, session.Date, session.Start, session.Minutes, session.Form, names[session.SupervisorId],
@@ -99,9 +102,12 @@ internal sealed class ReadSupervision(AppDb db, Caller caller, CohortReader coho
         var enrolmentIds = rows.SelectMany(r => r.EnrolmentIds).Distinct().ToList();
         var cards = await cohorts.Every.Where(e => enrolmentIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var names = await Names([.. cards.Values.Select(c => c.PersonId), .. rows.SelectMany(r => new[] { r.SupervisorId, r.LoggedById, r.DecidedById ?? 0 })], ct);
+        var waiting = rows.Where(r => r.State == SupervisionState.Logged).ToList();
+        var signing = await signers.Of([.. waiting.Select(r => r.SupervisorId)], [.. cards.Values.Select(c => c.CohortId).Distinct()], ct);
         return [.. rows.Select(r => new SessionLine(r.Id, r.Version, r.Date, r.Start, r.Minutes, r.Form, names[r.SupervisorId],
             [.. r.EnrolmentIds.Select(id => new AttendeeName(id, names[cards[id].PersonId].Name, cards[id].CohortId, cards[id].CohortName))],
-            r.EnrolmentIds.Count + r.Others, r.State, names[r.LoggedById], r.LoggedAt, r.DecidedById is { } decider ? names[decider] : null, r.DecidedAt))];
+            r.EnrolmentIds.Count + r.Others, r.State, names[r.LoggedById], r.LoggedAt, r.DecidedById is { } decider ? names[decider] : null, r.DecidedAt,
+            r.State == SupervisionState.Logged && signing.Nobody(r.SupervisorId, [.. r.EnrolmentIds.Select(id => cards[id].CohortId).Distinct()])))];
     }
 
     private async Task<Dictionary<int, NamedPerson>> Names(IEnumerable<int> personIds, CancellationToken ct)
@@ -122,10 +128,10 @@ internal sealed record NamedPerson(int Id, string Name);
 /// <summary>Somebody who attended.</summary>
 internal sealed record AttendeeName(int EnrolmentId, string Name, int CohortId, string CohortName);
 
-/// <summary>A session in a list.</summary>
+/// <summary>A session in a list; it waits in vain when its supervisor cannot approve it any more.</summary>
 internal sealed record SessionLine(
     int Id, int Version, DateOnly Date, TimeOnly? Start, int Minutes, SupervisionForm Form, NamedPerson Supervisor, IReadOnlyList<AttendeeName> Attendees,
-    int GroupSize, SupervisionState State, NamedPerson LoggedBy, DateTime LoggedAt, NamedPerson? DecidedBy, DateTime? DecidedAt);
+    int GroupSize, SupervisionState State, NamedPerson LoggedBy, DateTime LoggedAt, NamedPerson? DecidedBy, DateTime? DecidedAt, bool WaitsInVain);
 
 /// <summary>One version of a session, with both names and times.</summary>
 internal sealed record VersionView(
@@ -139,6 +145,8 @@ internal sealed record SessionView
     public required int Id { get; init; }
     public required int Version { get; init; }
     public required bool MaySignOff { get; init; }
+    /// <summary>Whether nobody can approve it any more: its supervisor supervises the cohort no longer, or has no account.</summary>
+    public required bool WaitsInVain { get; init; }
     public required bool MayCorrect { get; init; }
     /// <summary>The IANA zone in which its times are read.</summary>
     public required string Zone { get; init; }

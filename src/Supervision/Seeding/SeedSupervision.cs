@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Supervision.Seeding;
 
-/// <summary>Supervision of "Hold 12": two people who have had all of it, and sessions that wait or were returned; one waits for a supervisor from outside.</summary>
+/// <summary>Supervision of "Hold 12": three people who have had all of it, and sessions that wait or were returned; one waits for a supervisor from outside.</summary>
 internal sealed class SeedSupervision : ISeed
 {
     private const string Anne = "anne.soerensen@example.org";
@@ -21,6 +21,8 @@ internal sealed class SeedSupervision : ISeed
     private const string Aviaja = "aviaja.heilmann@example.net";
     private const string Nikolaos = "nikolaos.papadopoulos@example.com";
     private const string Laerke = "laerke.fjeldsoee@example.org";
+
+    private const string Dorthe = "dorthe.krogh.aakjaer@example.org";
 
     public int Order => 50;
 
@@ -42,6 +44,9 @@ internal sealed class SeedSupervision : ISeed
         await Approve(services, asSupervisor, WorkDay(today, 31), first, ct);
         var second = await Log(services, asSupervisor, WorkDay(today, 10), 90, SupervisionForm.Group, supervisorId, "Når en gruppe går i stå", [Who(Anne), Who(Soeren)], ct);
         await Approve(services, asSupervisor, WorkDay(today, 9), second, ct);
+
+        foreach (var (days, subject) in new[] { (24, "At være ny som instruktør"), (11, "Når gruppen vil noget andet") })
+            await Approve(services, asSupervisor, WorkDay(today, days - 1), await Log(services, Who(Dorthe).Caller, WorkDay(today, days), 90, SupervisionForm.Individual, supervisorId, subject, [Who(Dorthe)], ct), ct);
 
         var shared = await Log(services, asSupervisor, WorkDay(today, 17), 120, SupervisionForm.Group, supervisorId, "Fra kursus til egen praksis", [Who(Guelay), Who(Oezlem), Who(Laerke)], ct);
         await Approve(services, asSupervisor, WorkDay(today, 16), shared, ct);

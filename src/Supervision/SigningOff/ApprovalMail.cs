@@ -2,7 +2,6 @@ using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
-using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Programmes.Contracts;
 using Certification.Supervision.Contracts;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>Tells a supervisor, once a day at most, that sessions wait for their name; one without an account gets a link to each of them.</summary>
-internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, SupervisorLinks links, TimeProvider clock) : IMailSource
+internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReader reminded, PeopleReader people, Signers signers, SupervisorLinks links, TimeProvider clock) : IMailSource
 {
     /// <summary>A session as far as a mail is about it.</summary>
     private sealed record Logged(int Id, int Number, DateOnly Date, DateTime LoggedAt, int SupervisorId);
@@ -28,19 +27,18 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
                           select new { Session = new Logged(session.Id, session.Number, session.Date, session.LoggedAt, session.SupervisorId), attendee.EnrolmentId, enrolment.CohortId }).ToListAsync(ct);
         var waiting = rows.GroupBy(r => r.Session.Id).Select(s => (s.First().Session, s.MinBy(a => a.EnrolmentId)!.CohortId, Cohorts: (IReadOnlyList<int>)[.. s.Select(a => a.CohortId).Distinct()])).ToList();
         var plans = await cohorts.Plans([.. rows.Select(r => r.CohortId).Distinct()], ct);
-        var (rules, external) = (await reminded.Rules(plans.Values, ct), await links.Of([.. plans.Keys], ct));
+        var rules = await reminded.Rules(plans.Values, ct);
         var holders = waiting.Select(w => w.Session.SupervisorId).Distinct().ToList();
         var cards = await people.Cards.Where(p => holders.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var staff = await reminded.Staff([.. plans.Keys], ct);
-        var accounts = await people.Having(Roles.Supervisor).Where(p => holders.Contains(p)).ToListAsync(ct);
+        var signing = await signers.Of(holders, [.. plans.Keys], ct);
         var made = await links.Made(SignOff.Purpose, [.. waiting.Select(w => w.Session.Id)], ct);
         var theirs = from one in waiting
                      let supervisor = one.Session.SupervisorId
-                     where external.Everywhere(one.Cohorts, supervisor) is null && (accounts.Contains(supervisor) || one.Cohorts.Any(c => staff[(c, Roles.Supervisor)].Any(p => p.Id == supervisor)))
+                     where signing.BySigningIn(supervisor, one.Cohorts)
                      from rule in Active(one.CohortId)
                      select new Waiting(cards[supervisor], one.Session.Id, one.Session.LoggedAt, rule, plans[one.CohortId].Zone);
         var asked = from one in waiting
-                    let holder = external.Everywhere(one.Cohorts, one.Session.SupervisorId)
+                    let holder = signing.ByLink(one.Session.SupervisorId, one.Cohorts)
                     let plan = plans[one.CohortId]
                     where holder is not null && plan.IsAnnounced
                     select new WaitingByLink

@@ -15,7 +15,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>A coordinator sends the supervisor without an account a new link to a session that waits; the one before it ends.</summary>
-internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohorts, SupervisorLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohorts, Signers signers, SupervisorLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Who is asked, and when their last link was made (UTC); null until the first mail is written.</summary>
     public sealed record Asked(PersonCard Person, DateTime? At);
@@ -51,6 +51,6 @@ internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohort
     {
         if (session.State != SupervisionState.Logged) return null;
         var cohortIds = await cohorts.CohortsOf(session, ct);
-        return (await links.Of(cohortIds, ct)).Everywhere(cohortIds, session.SupervisorId) is { } external ? (external, await cohorts.Plan(external.CohortId, ct)) : null;
+        return (await signers.Of([session.SupervisorId], cohortIds, ct)).ByLink(session.SupervisorId, cohortIds) is { } external ? (external, await cohorts.Plan(external.CohortId, ct)) : null;
     }
 }

@@ -45,6 +45,18 @@ public partial class HygieneTests
             .Should().HaveCountGreaterThan(20).And.OnlyContain(page => page.IsAssignableTo(typeof(LoadedPage)));
     }
 
+    [Fact]
+    public void Beneath_a_page_one_part_at_most_reads_for_itself()
+    {
+        var razor = Repository.Sources().Where(file => file.EndsWith(".razor", StringComparison.Ordinal)).Select(file => (Name: Path.GetFileNameWithoutExtension(file), Text: File.ReadAllText(file))).ToList();
+        var reading = razor.Where(part => part.Text.Contains("OnInitializedAsync", StringComparison.Ordinal) && !part.Text.Contains("@page", StringComparison.Ordinal)).Select(part => part.Name).ToList();
+
+        var crowded = razor.Where(page => reading.Sum(part => Regex.Count(page.Text, $"<{part}[ />]")) > 1).Select(page => page.Name);
+
+        reading.Should().NotBeEmpty();
+        crowded.Should().BeEmpty("parts side by side read at once, and the request has one connection: SQLite lets them take turns, a server does not");
+    }
+
     /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>
     private static IEnumerable<string> Written() => Repository.Sources().Where(file =>
         Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".json" or ".resx" or ".csproj" or ".targets"

@@ -119,6 +119,48 @@ public class SignByLinkTests
     }
 
     [Fact]
+    public async Task A_session_that_waits_for_somebody_who_was_taken_off_says_so_until_it_is_corrected_to_another()
+    {
+        using var s = await Scene.Make();
+        var session = await s.Log();
+        await s.Grant(s.Cohort.Coordinator);
+        await s.Grant(s.Cohort.Participants[0]);
+        await using var host = s.Db.Host();
+        var (karen, participant) = (await host.Visit(s.Cohort.Coordinator.PersonId), await host.Visit(s.Cohort.Participants[0].PersonId));
+        var waits = await karen.Page($"/supervision/{session}");
+
+        await s.Db.RelieveExternal(s.Cohort.Coordinator, s.Appointment);
+        var (page, own, list) = (await karen.Page($"/supervision/{session}"), await participant.Page($"/supervision/{session}"), await karen.Page("/supervision"));
+        var corrected = s.Hour();
+        corrected.SupervisorId = s.Cohort.Supervisor.PersonId;
+        await s.Cohort.Correct(s.Cohort.Participants[0], session, SupervisedCohort.Correction(corrected, 0));
+
+        Text(waits).Should().Contain("Venter på godkendelse fra Lisbet Vang").And.NotContain("ikke længere");
+        Text(page).Should().Contain("Lisbet Vang er ikke længere supervisor på holdet").And.Contain("vælg en anden").And.NotContain("Send et nyt link");
+        Text(own).Should().Contain("Lisbet Vang er ikke længere supervisor på holdet");
+        Text(list).Should().Contain("Kan ikke godkende længere");
+        Text(await karen.Page($"/supervision/{session}")).Should().Contain("Venter på godkendelse fra Supervisor Krogh").And.NotContain("ikke længere");
+        Text(await karen.Page("/supervision")).Should().NotContain("Kan ikke godkende længere");
+    }
+
+    [Fact]
+    public async Task A_session_of_a_supervisor_who_lost_the_role_waits_for_nobody_and_tells_nobody()
+    {
+        using var s = await Scene.Make();
+        var session = await s.Cohort.Log(s.Cohort.Participants[0], s.Cohort.Hour());
+        await s.Db.As(Caller.Nobody, async (AppDb d) =>
+        {
+            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == s.Cohort.Supervisor.PersonId)).Roles.Clear();
+            await d.SaveChangesAsync();
+        });
+
+        await s.Db.TickAt(s.Db.Clock.Now.AddDays(2));
+
+        (await s.Cohort.See(s.Cohort.Coordinator, session)).WaitsInVain.Should().BeTrue();
+        (await s.Db.Posted("approvals-waiting")).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_forwarded_link_does_nothing_and_five_wrong_codes_end_the_right_one()
     {
         using var s = await Scene.Make();
@@ -280,6 +322,8 @@ public class SignByLinkTests
         found!.Acting.Person.Id.Should().Be(other);
         (await s.Db.As(Caller.Nobody, (SignByLink f) => f.Find(secret, default))).Should().BeNull();
     }
+
+    private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 
     private static string Untraced(string body) => System.Text.RegularExpressions.Regex.Replace(body, "\"traceId\":\"[^\"]*\"", "");
 

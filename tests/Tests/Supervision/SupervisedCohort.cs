@@ -89,6 +89,7 @@ internal sealed class SupervisedCohort : IDisposable
         var municipality = Organisation.Municipality("0751", "Aarhus", "Midtjylland", "DK");
         var people = new[] { "Koordinator", "Supervisor", "Anden", "Fremmed", "Underviser", "Kontakt" }
             .Select(name => Person.Register(name, "Krogh", $"{name}@example.org", null, "da", now)).ToList();
+        foreach (var supervisor in people[1..4]) supervisor.Grant(Roles.Supervisor);
         var enrolled = participants.Select(p => Person.Register(p.First, p.Last, p.Email, null, "da", now)).ToList();
         db.Add(municipality);
         db.AddRange(people);
