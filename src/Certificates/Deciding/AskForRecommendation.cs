@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
-using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -24,9 +23,6 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         public int? PersonId { get; set; }
     }
 
-    /// <summary>Who is asked, and when their last link was made (UTC); null until the first mail is written.</summary>
-    public sealed record Asked(PersonCard Person, DateTime? At);
-
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/awards/{id:int}/ask", async (int id, Input input, AskForRecommendation feature, CancellationToken ct) =>
         {
@@ -35,17 +31,16 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <summary>The supervisors of the cohort who are asked by link; none when nobody's recommendation is waited for.</summary>
-    public async Task<IReadOnlyList<Asked>> Of(int caseId, CancellationToken ct)
+    public async Task<IReadOnlyList<LinkQuestion>> Of(int caseId, CancellationToken ct)
     {
         if (!caller.Is(Roles.Coordinator)) return [];
         var award = await db.AwardCases.AsNoTracking().DecidedBy(caller).FirstOrNotFound(c => c.Id == caseId, ct);
         var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
         if (!evidence.AwaitsRecommendation(award)) return [];
-        var asked = await links.Asked(Recommendation.Purpose, caseId, ct);
-        return [.. (await Supervisors(evidence.Enrolment, ct)).Select(s => new Asked(s.Person, asked.TryGetValue(s.Person.Id, out var at) && at >= s.Since ? at : null))];
+        return await Questions(award, evidence, await Supervisors(evidence.Enrolment, ct), ct);
     }
 
-    /// <exception cref="RefusedException">The case does not wait for a recommendation, or not for theirs.</exception>
+    /// <exception cref="RefusedException">The case does not wait for a recommendation, or not for theirs, or their first link is still to come.</exception>
     public async Task Handle(int caseId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
@@ -53,11 +48,15 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
         if (!evidence.AwaitsRecommendation(award) || (await Supervisors(evidence.Enrolment, ct)).FirstOrDefault(s => s.Person.Id == input.PersonId) is not { } external)
             throw new RefusedException("award.not-by-link", T("Refused.NotByLink"));
+        SupervisorLinks.CheckAskedOnce((await Questions(award, evidence, [external], ct))[0]);
         audit.Note("award.asked", award, after: $"supervisor {external.Person.Id}, {ActingByLink.Way}");
         await post.Queue(Letters.RecommendationAsked(award, external, evidence.Plan, await links.Renew(Recommendation.Purpose, caseId, external.Person.Id, ct), clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
+
+    private Task<IReadOnlyList<LinkQuestion>> Questions(AwardCase award, AwardEvidence evidence, IEnumerable<LinkSupervisor> supervisors, CancellationToken ct) =>
+        links.Questions(Recommendation.Purpose, award.Id, supervisors, evidence.Plan, award.Since, ct);
 
     private async Task<IEnumerable<LinkSupervisor>> Supervisors(EnrolmentCard enrolment, CancellationToken ct) =>
         (await links.Of([enrolment.CohortId], ct))[enrolment.CohortId].Where(s => s.Person.Id != enrolment.PersonId);

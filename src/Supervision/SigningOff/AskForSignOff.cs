@@ -1,6 +1,5 @@
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
-using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
@@ -17,9 +16,6 @@ namespace Certification.Supervision.SigningOff;
 /// <summary>A coordinator sends the supervisor without an account a new link to a session that waits; the one before it ends.</summary>
 internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohorts, Signers signers, SupervisorLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
 {
-    /// <summary>Who is asked, and when their last link was made (UTC); null until the first mail is written.</summary>
-    public sealed record Asked(PersonCard Person, DateTime? At);
-
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/supervision/{id:int}/ask", async (int id, AskForSignOff feature, CancellationToken ct) =>
         {
@@ -28,24 +24,28 @@ internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohort
         }).RequireAuthorization(Policies.Coordinators);
 
     /// <summary>The supervisor who is asked by link; null when the session waits for nobody, or for somebody who signs in.</summary>
-    public async Task<Asked?> Of(int id, CancellationToken ct)
+    public async Task<LinkQuestion?> Of(int id, CancellationToken ct)
     {
         if (!caller.Is(Roles.Coordinator)) return null;
         var session = await db.SupervisionSessions.AsNoTracking().Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
-        return await Waits(session, ct) is var (external, _) ? new(external.Person, (await links.Asked(SignOff.Purpose, id, ct)).TryGetValue(external.Person.Id, out var at) && at >= external.Since ? at : null) : null;
+        return await Waits(session, ct) is var (external, plan) ? await Question(session, external, plan, ct) : null;
     }
 
-    /// <exception cref="RefusedException">It waits for nobody who acts by link.</exception>
+    /// <exception cref="RefusedException">It waits for nobody who acts by link, or their first link is still to come.</exception>
     public async Task Handle(int id, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
         var session = await db.SupervisionSessions.VisibleTo(caller, cohorts).Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
         if (await Waits(session, ct) is not var (external, plan)) throw new RefusedException("supervision.not-by-link", T("Refused.NotByLink"));
+        SupervisorLinks.CheckAskedOnce(await Question(session, external, plan, ct));
         audit.Note("supervision.asked", session, after: $"supervisor {external.Person.Id}, {ActingByLink.Way}");
         await post.Queue(Letters.SignOffAsked(session, external, plan, await links.Renew(SignOff.Purpose, id, external.Person.Id, ct), clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
+
+    private async Task<LinkQuestion> Question(SupervisionSession session, LinkSupervisor external, CohortPlan plan, CancellationToken ct) =>
+        (await links.Questions(SignOff.Purpose, session.Id, [external], plan, session.LoggedAt, ct))[0];
 
     private async Task<(LinkSupervisor External, CohortPlan Plan)?> Waits(SupervisionSession session, CancellationToken ct)
     {

@@ -107,12 +107,16 @@ public class RecommendByLinkTests
         using var s = await Scene.Make();
         await using var host = s.Db.Host();
         var karen = await host.Visit(s.Cohort.Coordinator.PersonId);
-        var old = (await s.Db.Asked(Letter)).Secret();
         var award = await s.Db.Case(s.Cohort.First.EnrolmentId, Awards.Certified);
+        var before = (await karen.Page($"/awards/{award.Id}")).QuerySelector("main")!.TextContent;
+        var early = await Course.Refusal(() => s.Db.As<AskForRecommendation>(s.Cohort.Coordinator, f => f.Handle(award.Id, new() { PersonId = s.Lisbet }, default)));
+        var old = (await s.Db.Asked(Letter)).Secret();
 
         var page = await karen.Page($"/awards/{award.Id}");
         var after = await karen.Page(await karen.Submit(Form(page, $"ask-{s.Lisbet}")));
 
+        before.Should().Contain("Får et link på mail i næste sendetid").And.NotContain("Send et nyt link");
+        early.Should().Be("link.coming");
         page.QuerySelector("main")!.TextContent.Should().Contain("Lisbet Vang").And.Contain("Spurgt via link");
         after.QuerySelector("main")!.TextContent.Should().Contain("Et nyt link er på vej");
         (await Course.Refusal(() => s.SendCode(old))).Should().Be("link.used");

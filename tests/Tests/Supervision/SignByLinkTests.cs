@@ -284,13 +284,29 @@ public class SignByLinkTests
         var page = await karen.Page($"/supervision/{session}");
         var after = await karen.Page(await karen.Submit(Form(page, "Ask")));
 
-        before.Should().Contain("Har ikke noget link");
+        before.Should().Contain("Får et link på mail i næste sendetid").And.NotContain("Send et nyt link");
         page.QuerySelector("main")!.TextContent.Should().Contain("Spurgt via link 1. juni 2026");
         after.QuerySelector("main")!.TextContent.Should().Contain("Et nyt link er på vej");
         (await Course.Refusal(() => s.SendCode(old))).Should().Be("link.used");
         await s.Answer((await s.Db.Posted(Letter))[^1].Secret());
         (await karen.Submit(Form(page, "Ask"))).StatusCode.Should().Be(HttpStatusCode.Conflict);
         (await s.Db.As(s.Cohort.Participants[0], (AskForSignOff f) => f.Of(session, default))).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Who_gets_the_first_link_by_itself_is_sent_no_other_beside_it()
+    {
+        using var s = await Scene.Make();
+        var session = await s.Log();
+
+        (await Course.Refusal(() => s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default)))).Should().Be("link.coming");
+        await s.Asked();
+        s.Db.Clock.Now = s.Db.Clock.Now.AddDays(31);
+        var expired = await s.Db.As(s.Cohort.Coordinator, (AskForSignOff f) => f.Of(session, default));
+        await s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default));
+
+        expired.Should().BeEquivalentTo(new { At = (DateTime?)null, Coming = false });
+        (await s.Db.Posted(Letter)).Should().HaveCount(2);
     }
 
     [Fact]

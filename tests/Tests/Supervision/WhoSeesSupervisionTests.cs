@@ -146,17 +146,18 @@ public class WhoSeesSupervisionTests
     }
 
     [Fact]
-    public async Task The_first_hours_example_has_two_people_fully_supervised_and_others_on_their_way()
+    public async Task The_first_hours_example_has_three_people_fully_supervised_and_others_on_their_way()
     {
         using var cohort = await SupervisedCohort.Running(
             ("Anne", "Sørensen", "anne.soerensen@example.org"), ("Søren", "Bjerregård", "soeren.bjerregaard@example.org"),
             ("Aviâja", "Heilmann", "aviaja.heilmann@example.net"), ("Gülay", "Çelik", "gulay.celik@example.com"),
             ("Nikólaos", "Papadópoulos", "nikolaos.papadopoulos@example.com"), ("Özlem", "Ünal", "ozlem.unal@example.com"),
-            ("Jens Åge", "Kjærsgaard", "jens.aage.kjaersgaard@example.org"), ("Lærke", "Fjeldsøe", "laerke.fjeldsoee@example.org"));
+            ("Jens Åge", "Kjærsgaard", "jens.aage.kjaersgaard@example.org"), ("Lærke", "Fjeldsøe", "laerke.fjeldsoee@example.org"),
+            ("Dorthe", "Krogh Aakjær", "dorthe.krogh.aakjaer@example.org"));
 
         await cohort.Db.As<IServiceProvider>(Caller.Nobody, services => new SeedSupervision().Seed(services, new DateOnly(2026, 6, 1), default));
 
-        foreach (var person in new[] { 0, 1 })
+        foreach (var person in new[] { 0, 1, 8 })
             (await cohort.Of(cohort.Coordinator, person)).Accounts[0].Should().Match<SupervisionAccount>(a =>
                 a.Credit.Sessions == 2 && a.Credit.CreditedMinutes == 180 && a.Credit.Meets(a.Requirement));
         (await cohort.Of(cohort.Coordinator, 4)).Sessions.Single().State.Should().Be(SupervisionState.Returned);
