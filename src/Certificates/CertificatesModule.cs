@@ -61,6 +61,8 @@ public static class CertificatesModule
             .AddScoped<ReadAwards>()
             .AddScoped<ReadAward>()
             .AddScoped<RecommendAward>()
+            .AddSingleton(Recommendation.Right)
+            .AddSingleton(VerifyCertificate.Right)
             .AddScoped<Recommendation>()
             .AddScoped<RecommendByLink>()
             .AddScoped<AskForRecommendation>()

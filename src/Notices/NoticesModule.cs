@@ -44,6 +44,7 @@ public static class NoticesModule
             .AddScoped<IRetentionRule, LinkRule>()
             .AddScoped<LetterPress>()
             .AddScoped<ActionLinks>()
+            .AddSingleton(DeclineByLink.Right)
             .AddScoped<LinkCodes>()
             .AddSingleton(CodeLetters.All)
             .AddScoped<PlanMarks>()

@@ -56,6 +56,7 @@ public static class PeopleModule
             .AddScoped<SetRoles>()
             .AddScoped<CloseAccount>()
             .AddScoped<ResetAccount>()
+            .AddSingleton(AnswerLinkRequests.Right)
             .AddScoped<AskForLink>()
             .AddScoped<FollowLink>()
             .AddTick<AnswerLinkRequests>(TimeSpan.FromSeconds(5))

@@ -31,6 +31,7 @@ public static class SupervisionModule
         .AddScoped<CorrectSupervision>()
         .AddScoped<ApproveSupervision>()
         .AddScoped<ReturnSupervision>()
+        .AddSingleton(SignOff.Right)
         .AddScoped<SignOff>()
             .AddScoped<Signers>()
         .AddScoped<SignByLink>()

@@ -23,6 +23,8 @@ internal static class StartRules
             if (Uri.TryCreate(address, UriKind.Absolute, out var site) && IsSample(site.Host)) yield return "Site:Address is a sample address.";
         }
         if (configuration["Mail:From"] is { Length: > 0 } from && IsSample(from.Split('@')[^1])) yield return "Mail:From is a sample address.";
+        foreach (var key in (string[])["Site:Controller:Mail", "Site:Dpo:Mail"])
+            if (configuration[key] is { Length: > 0 } mail && IsSample(mail.Split('@')[^1])) yield return $"{key} is a sample address.";
         if (configuration["Certificates:Signatory"] == "Karen Holm" && configuration["Certificates:SignatoryTitle"] == "Programleder") yield return "Certificates:Signatory is the sample's.";
         foreach (var key in Secrets)
             if (configuration[key] is { Length: > 0 } secret && IsWeak(secret)) yield return $"{key} is a sample or too short to be a secret.";

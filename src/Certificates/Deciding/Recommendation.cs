@@ -1,9 +1,11 @@
 using Certification.Cohorts.Contracts;
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Programmes.Contracts;
+using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Deciding;
 
@@ -12,6 +14,8 @@ internal sealed class Recommendation(AppDb db, CohortReader cohorts, ProgrammeRe
 {
     /// <summary>What a link to an award case is for.</summary>
     public const string Purpose = "recommendation";
+
+    public static readonly LinkRight Right = new(Purpose, "/recommendations/", () => T("Link.Supervisor"), () => T("Link.Supervisor.Does"), () => T("Link.Supervisor.Lasts", SupervisorLinks.Lifetime.Days));
 
     /// <param name="award">With its steps.</param>
     /// <param name="version">Which the supervisor read.</param>

@@ -1,10 +1,12 @@
 using Certification.Certificates.Issuing;
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Certification.Platform.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using static Certification.Certificates.Texts;
 
 namespace Certification.Certificates.Verifying;
 
@@ -19,6 +21,9 @@ internal sealed record Verification(string? Name, string? Award, DateOnly Issued
 /// <summary>Answers the public question whether a certificate is genuine and what it is worth today.</summary>
 internal sealed class VerifyCertificate(AppDb db, TimeProvider clock)
 {
+    /// <summary>Printed on the certificate and not mailed, but as open to whoever holds it.</summary>
+    public static readonly LinkRight Right = new("verify", "/verify/", () => T("Link.Verify"), () => T("Link.Verify.Does"), () => T("Link.Verify.Lasts"));
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/verify/{code}", async (string code, VerifyCertificate feature, CancellationToken ct) =>
             await feature.Handle(code, ct)).AllowAnonymous().RequireRateLimiting(Limits.Public);

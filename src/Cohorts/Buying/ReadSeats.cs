@@ -41,7 +41,7 @@ internal sealed class ReadSeats(AppDb db, Caller caller, SeatsReader seats, Peop
         [
             .. from account in accounts
                from line in account.Programmes.Select(p => (Name: p.Programme ?? T("Seats.Any"), p.Bought, p.Used, p.Left)).Append((Name: T("Seats.All"), account.Bought, account.Used, account.Left))
-               select (IReadOnlyList<object?>)[account.Municipality, line.Name, line.Bought, line.Used, line.Left],
+               select (IReadOnlyList<object?>)[account.Municipality, line.Name, line.Bought, line.Used, line.Left is { } left ? left : T("Seats.NoneLeftToTell")],
         ]);
     }
 }

@@ -6,9 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Certification.Cohorts.Contracts;
 
 /// <summary>Seats of one programme, or of those that can be used on any (null).</summary>
-public sealed record ProgrammeSeats(string? Programme, int Bought, int Used)
+/// <param name="Programme">Its key.</param>
+/// <param name="Bought">So many.</param>
+/// <param name="Used">So many.</param>
+/// <param name="HasAgreement">Whether any were ever bought for it: without, there is nothing to count down from.</param>
+public sealed record ProgrammeSeats(string? Programme, int Bought, int Used, bool HasAgreement)
 {
-    public int Left => Bought - Used;
+    /// <summary>Null where there is no agreement: nobody is behind with what they never bought.</summary>
+    public int? Left => HasAgreement ? Bought - Used : null;
 }
 
 /// <summary>What a municipality has bought, uses and has left.</summary>
@@ -20,11 +25,12 @@ public sealed record SeatAccount(int MunicipalityId, string Municipality, bool H
 {
     public int Bought => Programmes.Sum(p => p.Bought);
     public int Used => Programmes.Sum(p => p.Used);
-    public int Left => Bought - Used;
+    /// <inheritdoc cref="ProgrammeSeats.Left"/>
+    public int? Left => HasAgreement ? Bought - Used : null;
 
     /// <summary>Seats that a programme can still use: its own, then those for any, of which other programmes may have taken some.</summary>
     public int LeftFor(string programme) =>
-        Math.Max(0, Programmes.Where(p => p.Programme == programme).Sum(p => p.Left)) + Programmes.Sum(p => p.Programme is null ? p.Bought : Math.Min(0, p.Left));
+        Math.Max(0, Programmes.Where(p => p.Programme == programme).Sum(p => p.Bought - p.Used)) + Programmes.Sum(p => p.Programme is null ? p.Bought : Math.Min(0, p.Bought - p.Used));
 }
 
 /// <summary>
@@ -56,7 +62,7 @@ public sealed class SeatsReader(AppDb db, PeopleReader people, ProgrammeReader p
                [
                    .. from key in mine.Select(b => b.ProgrammeKey).Concat(theirs.Select(u => u.Programme)).Distinct()
                       orderby key is null ? 1 : 0, key
-                      select new ProgrammeSeats(key, mine.Where(b => b.ProgrammeKey == key).Sum(b => b.Number), theirs.Where(u => u.Programme == key).Sum(u => u.Count)),
+                      select new ProgrammeSeats(key, mine.Where(b => b.ProgrammeKey == key).Sum(b => b.Number), theirs.Where(u => u.Programme == key).Sum(u => u.Count), mine.Any(b => b.ProgrammeKey == key)),
                ]),
         ];
     }

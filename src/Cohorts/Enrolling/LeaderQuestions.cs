@@ -1,6 +1,7 @@
 using Certification.Notices.Contracts;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
 
@@ -8,6 +9,12 @@ namespace Certification.Cohorts.Enrolling;
 internal sealed class LeaderQuestions(AppDb db, ActionLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public const string Purpose = "application";
+
+    /// <summary>A leader is nobody in the system: whose link it is stands in the application.</summary>
+    public static readonly LinkRight Right = new(Purpose, "/applications/", () => T("Link.Leader"), () => T("Link.Leader.Does"), () => T("Link.Leader.Lasts", Longer));
+
+    /// <summary>How many times as long as a leader has to answer the link works: a late answer is better than none.</summary>
+    private const int Longer = 3;
 
     public async Task Ask(Application application, string participant, CancellationToken ct)
     {
@@ -33,7 +40,7 @@ internal sealed class LeaderQuestions(AppDb db, ActionLinks links, Postbox post,
         await post.Queue(Letters.Reminded(application, participant, Link(application)), ct);
     }
 
-    /// <summary>Open a while after the coordinators have been told: a late answer is better than none.</summary>
+    /// <summary>Open a while after the coordinators have been told.</summary>
     private string Link(Application application) =>
-        links.Make(Purpose, application.Id, clock.GetUtcNow().UtcDateTime.AddDays(3 * application.Enrolment.Cohort.LeaderDays));
+        links.Make(Purpose, application.Id, clock.GetUtcNow().UtcDateTime.AddDays(Longer * application.Enrolment.Cohort.LeaderDays));
 }

@@ -4,6 +4,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Enrolling;
@@ -12,6 +13,11 @@ namespace Certification.Cohorts.Enrolling;
 internal sealed class SeatOffers(AppDb db, Caller caller, PeopleReader people, ActionLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public const string Purpose = "seat-offer";
+
+    public static readonly LinkRight Right = new(Purpose, "/offers/", () => T("Link.Offered"), () => T("Link.Offered.Does"), () => T("Link.Offered.Lasts"))
+    {
+        Subjects = (db, person, ct) => db.Enrolments.Where(e => e.PersonId == person).Select(e => e.Id).ToListAsync(ct),
+    };
 
     /// <param name="enrolment">Somebody who waits; with cohort, days and history.</param>
     /// <param name="ct">Cancels.</param>

@@ -6,6 +6,7 @@ using Certification.Platform.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using static Certification.Cohorts.Texts;
 
 namespace Certification.Cohorts.Reminding;
 
@@ -13,6 +14,8 @@ namespace Certification.Cohorts.Reminding;
 internal sealed class MakeCalendarAddress(AppDb db, Caller caller, ActionLinks links, AuditTrail audit, IOptions<SiteOptions> site, TimeProvider clock)
 {
     public const string Purpose = "calendar-feed";
+
+    public static readonly LinkRight Right = new(Purpose, "/calendar/", () => T("Link.Calendar"), () => T("Link.Calendar.Does"), () => T("Link.Calendar.Lasts", Years)) { Subjects = LinkRight.ThePerson };
 
     /// <summary>A subscription is set up once and forgotten; it must outlive every course.</summary>
     private const int Years = 10;

@@ -10,15 +10,16 @@ namespace Certification.Notices.Contracts;
 /// Links in mails with which somebody does one thing without signing in: opening one shows, a button acts, once, until it expires.
 /// The secret (256 random bits) stands in the mail alone; stored is only its hash.
 /// </summary>
-public sealed class ActionLinks(AppDb db, TimeProvider clock)
+public sealed class ActionLinks(AppDb db, IEnumerable<LinkRight> rights, TimeProvider clock)
 {
     /// <summary>Makes a link's secret; the link is stored by the caller's save.</summary>
-    /// <param name="purpose">What can be done with it: "seat-offer".</param>
+    /// <param name="purpose">What can be done with it: "seat-offer", as a <see cref="LinkRight"/> declares it.</param>
     /// <param name="subjectId">With what it is done: the enrolment.</param>
     /// <param name="expiresAt">UTC.</param>
     /// <param name="personId">Who alone is to do it, where several are asked about the same thing; null where the subject says who.</param>
     public string Make(string purpose, int subjectId, DateTime expiresAt, int? personId = null)
     {
+        if (rights.All(r => r.Purpose != purpose)) throw new InvalidOperationException($"No module has declared what a link for {purpose} lets people do.");
         var secret = Secrets.New();
         db.Add(ActionLink.For(purpose, subjectId, personId, Secrets.Hash(secret), clock.GetUtcNow().UtcDateTime, expiresAt));
         return secret;
@@ -51,6 +52,20 @@ public sealed class ActionLinks(AppDb db, TimeProvider clock)
         var ids = subjectIds.ToList();
         return (await db.Set<ActionLink>().Where(l => l.Purpose == purpose && ids.Contains(l.SubjectId) && l.PersonId != null).Select(l => new { l.SubjectId, l.PersonId, l.MadeAt }).ToListAsync(ct))
             .ToLookup(l => (l.SubjectId, l.PersonId!.Value), l => l.MadeAt);
+    }
+
+    /// <summary>What a person could do by links that are neither used nor expired; whether the thing still waits is asked when one is used.</summary>
+    public async Task<IReadOnlyList<OpenRight>> Held(int personId, CancellationToken ct)
+    {
+        var (now, held) = (clock.GetUtcNow().UtcDateTime, new List<OpenRight>());
+        foreach (var right in rights)
+        {
+            var open = db.Set<ActionLink>().Where(l => l.Purpose == right.Purpose && l.UsedAt == null && l.ExpiresAt > now);
+            var subjects = right.Subjects is { } find ? await find(db, personId, ct) : null;
+            var theirs = subjects is null ? open.Where(l => l.PersonId == personId) : open.Where(l => subjects.Contains(l.SubjectId));
+            if (await theirs.CountAsync(ct) is > 0 and var count) held.Add(new(right, count, await theirs.MaxAsync(l => l.ExpiresAt, ct)));
+        }
+        return held;
     }
 
     /// <summary>Links of a purpose whose subject is a person, for when two persons turn out to be one.</summary>

@@ -12,6 +12,8 @@ namespace Certification.Notices.Declining;
 /// <summary>Declines with the secret that stands in a mail alone: one POST, without signing in (RFC 8058). Reading the page changes nothing, for mail scanners follow links.</summary>
 internal sealed class DeclineByLink(AppDb db, DeclineMail decline)
 {
+    public static readonly LinkRight Right = new("decline", "/mail/decline/", () => T("Link.Decline"), () => T("Link.Decline.Does"), () => T("Link.Decline.Lasts"));
+
     /// <summary>What a secret opens.</summary>
     public sealed record View(LetterClass Class, bool Declined);
 

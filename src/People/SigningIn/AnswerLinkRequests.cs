@@ -2,6 +2,7 @@ using Certification.Notices.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Ticking;
 using Microsoft.EntityFrameworkCore;
+using static Certification.People.Texts;
 
 namespace Certification.People.SigningIn;
 
@@ -13,6 +14,9 @@ internal sealed class AnswerLinkRequests(AppDb db, ActionLinks links, Postbox po
 {
     public const string Purpose = "sign-in";
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    public static readonly LinkRight Right = new(Purpose, "/sign-in/link/", () => T("Link.SignIn"), () => T("Link.SignIn.Does"), () => T("Link.SignIn.Lasts", (int)Lifetime.TotalMinutes)) { Subjects = LinkRight.ThePerson };
+
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
     private const int AtATime = 100;
 

@@ -1,8 +1,10 @@
 using Certification.Cohorts.Contracts;
+using Certification.Notices.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
 using Certification.Platform.Refusals;
+using static Certification.Supervision.Texts;
 
 namespace Certification.Supervision.SigningOff;
 
@@ -11,6 +13,8 @@ internal sealed class SignOff(AppDb db, CohortReader cohorts, SupervisorLinks li
 {
     /// <summary>What a link to a session is for.</summary>
     public const string Purpose = "sign-off";
+
+    public static readonly LinkRight Right = new(Purpose, "/sign-offs/", () => T("Link.Supervisor"), () => T("Link.Supervisor.Does"), () => T("Link.Supervisor.Lasts", SupervisorLinks.Lifetime.Days));
 
     /// <param name="session">With its attendees.</param>
     /// <param name="version">Which the supervisor read.</param>

@@ -57,11 +57,24 @@ public partial class HygieneTests
         crowded.Should().BeEmpty("parts side by side read at once, and the request has one connection: SQLite lets them take turns, a server does not");
     }
 
+    [Fact]
+    public void Whatever_scrolls_sideways_can_be_reached_by_keyboard_and_has_a_name()
+    {
+        var scrolling = Repository.Sources().Where(file => file.EndsWith(".razor", StringComparison.Ordinal))
+            .SelectMany(file => Scrolling().Matches(File.ReadAllText(file)).Select(tag => (File: Repository.Name(file), Tag: tag.Value))).ToList();
+
+        scrolling.Should().HaveCountGreaterThan(20);
+        scrolling.Where(s => !s.Tag.Contains("role=\"region\"") || !s.Tag.Contains("tabindex=\"0\"") || !s.Tag.Contains("aria-label")).Should().BeEmpty();
+    }
+
     /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>
     private static IEnumerable<string> Written() => Repository.Sources().Where(file =>
         Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".json" or ".resx" or ".csproj" or ".targets"
         && !file.EndsWith("lock.json", StringComparison.Ordinal)
         && !Repository.Name(file).StartsWith("src/Migrations.", StringComparison.Ordinal));
+
+    [GeneratedRegex("""<div (?=[^>]*class="([^"]* )?(table-scroll|board)( [^"]*)?")(("[^"]*("[^"]*"\)[^"]*)?")|[^>"])*>""")]
+    private static partial Regex Scrolling();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Later();

@@ -2,6 +2,7 @@ using Certification.Platform.Audit;
 using System.Net;
 using AngleSharp.Html.Dom;
 using Certification.Cohorts.Contracts;
+using Certification.Cohorts.Enrolling;
 using Certification.Cohorts.Reminding;
 using Certification.Notices.Contracts;
 using Certification.Platform.Time;
@@ -118,7 +119,7 @@ public class CalendarFeedTests
         var cohort = await Given.Cohort(db);
         var secret = await db.As(cohort.First.Caller, async (Certification.Platform.Data.AppDb d) =>
         {
-            var made = new ActionLinks(d, db.Clock).Make("seat-offer", cohort.First.Caller.PersonId, db.Clock.Now.AddDays(1));
+            var made = new ActionLinks(d, [SeatOffers.Right], db.Clock).Make("seat-offer", cohort.First.Caller.PersonId, db.Clock.Now.AddDays(1));
             await d.SaveChangesAsync();
             return made;
         });

@@ -57,6 +57,32 @@ public partial class SeatAccountTests
     }
 
     [Fact]
+    public async Task Without_an_agreement_used_is_told_and_nothing_is_missing_on_screen_in_export_and_api()
+    {
+        using var db = new TestDb();
+        var (cohort, other, aarhus, odense) = (await db.Plan(), await db.Plan("Hold 22", programme: "robusthed-workplace"), await db.Municipality(), await db.Municipality("Odense"));
+        var hanne = await ContactScopeTests.Appoint(db, "hanne@example.org", odense);
+        await db.Enrol(cohort, Course.Person(1, odense));
+        await db.Enrol(cohort, Course.Person(2, aarhus));
+        await db.Enrol(other, Course.Person(3, aarhus));
+        await Buy(db, aarhus, 4, "robusthed");
+        await using var host = db.Host();
+        var karen = await host.Visit(await host.Person("karen@example.org", Roles.Coordinator));
+
+        var (without, partly) = (await karen.Get<SeatAccount>($"/api/v1/municipalities/{odense}/seats"), await karen.Get<SeatAccount>($"/api/v1/municipalities/{aarhus}/seats"));
+        var (page, part) = (await karen.Page($"/organisations/{odense}/seats"), await karen.Page($"/organisations/{aarhus}/seats"));
+        var export = (await (await karen.Get("/api/v1/municipalities/seats/export?format=csv")).Content.ReadAsStringAsync()).Split('\n');
+
+        (without.Used, without.Left).Should().Be((1, null));
+        (partly.Left, partly.Programmes.Single(p => p.Programme == "robusthed").Left, partly.Programmes.Single(p => p.Programme == "robusthed-workplace").Left).Should().Be((2, 3, null));
+        page.QuerySelectorAll(".tile").Select(t => t.TextContent.Trim()).Should().Equal("0 Købt", "1 Brugt", "– Ingen aftale");
+        page.QuerySelector("table tbody td:last-child")!.TextContent.Should().Be("–Ingen aftale");
+        part.QuerySelectorAll("table")[0].QuerySelectorAll("tbody td:last-child").Select(c => c.TextContent).Should().Equal("3", "–Ingen aftale");
+        export.Single(l => l.Contains("Odense") && l.Contains("I alt")).Should().Contain("Ingen aftale").And.NotContain("-1");
+        (await (await host.Visit(hanne)).Page("/staff")).QuerySelector(".seats").Should().BeNull("nothing can be said of an agreement that is not there");
+    }
+
+    [Fact]
     public async Task Fewer_seats_need_a_reason_and_a_known_programme()
     {
         using var db = new TestDb();

@@ -229,6 +229,29 @@ public class MergeTests
         merged.Should().BeGreaterThan(3, "histories in which nobody is merged say nothing");
     }
 
+    [Fact]
+    public async Task Name_mail_and_telephone_begin_as_those_of_whoever_is_chosen_to_stay()
+    {
+        using var db = new TestDb();
+        var (one, other) = await Two(db);
+        await using var host = db.Host();
+        var karen = await host.Visit(await host.Person("karen@example.org", Roles.Coordinator));
+
+        var page = await karen.Page($"/people/compare?one={one}&other={other}");
+        var swapped = await karen.Page(page.QuerySelectorAll("main a").Single(a => a.TextContent.StartsWith("Byt om", StringComparison.Ordinal)).GetAttribute("href")!);
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)swapped.QuerySelector("form:has([name='Input.StaysId'])")!;
+        await karen.Submit(form, ("Input.Reason", "Samme telefon."));
+
+        Chosen(page).Should().OnlyContain(id => id == $"{one}").And.HaveCountGreaterThan(0);
+        Chosen(swapped).Should().OnlyContain(id => id == $"{other}").And.HaveCount(Chosen(page).Count);
+        page.QuerySelector("main")!.TextContent.Should().Contain("anne@example.org) bliver");
+        var kept = await db.Read(d => d.Set<Person>().SingleAsync(p => p.Id == other));
+        (kept.MergedIntoId, kept.Email).Should().Be((null, "ah@example.org"));
+        (await db.Read(d => d.Set<Person>().SingleAsync(p => p.Id == one))).MergedIntoId.Should().Be(other);
+    }
+
+    private static List<string?> Chosen(AngleSharp.Dom.IDocument page) => [.. page.QuerySelectorAll("input[type=radio][checked]").Select(r => r.GetAttribute("value"))];
+
     /// <summary>Every row of every table but the log, the merges themselves and the marks for the planner, without its version.</summary>
     private static Task<Dictionary<string, List<string>>> Rows(TestDb db) => db.Read(async d =>
     {

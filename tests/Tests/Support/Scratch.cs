@@ -30,6 +30,9 @@ internal sealed class Scratch : IDisposable
         ["Mail:From"] = "kurser@example.org",
         ["Mail:FromName"] = "Sekretariatet for instruktøruddannelser",
         ["Site:Address"] = "http://localhost:5080",
+        ["Site:Controller:Name"] = "Sekretariatet for instruktøruddannelser",
+        ["Site:Controller:Address"] = "Eksempelvej 1, 8000 Aarhus C",
+        ["Site:Controller:Mail"] = "kurser@example.org",
         ["Certificates:Issuer"] = "Sekretariatet for instruktøruddannelser",
         ["Certificates:Signatory"] = "Karen Holm",
         ["Certificates:SignatoryTitle"] = "Programleder",
@@ -39,6 +42,7 @@ internal sealed class Scratch : IDisposable
     public static IReadOnlyDictionary<string, string> Real { get; } = new Dictionary<string, string>
     {
         ["Site:Address"] = "https://kurser.sekretariatet.internal",
+        ["Site:Controller:Mail"] = "kurser@sekretariatet.internal",
         ["AllowedHosts"] = "localhost;127.0.0.1",
         ["Mail:From"] = "kurser@sekretariatet.internal",
         ["Certificates:Signatory"] = "Kaja Lund",

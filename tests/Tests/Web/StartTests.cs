@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using Certification.Platform;
 using Certification.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Certification.Tests.Web;
 
@@ -33,6 +37,9 @@ public class StartTests
 
     [Theory]
     [InlineData("Site:Address")]
+    [InlineData("Site:Controller:Name")]
+    [InlineData("Site:Controller:Address")]
+    [InlineData("Site:Controller:Mail")]
     [InlineData("Mail:Transport")]
     [InlineData("Mail:From")]
     [InlineData("Certificates:Issuer")]
@@ -53,13 +60,26 @@ public class StartTests
     {
         using var host = Host.Start("Production", "http://127.0.0.1:0", developmentSignIn: false, without: null,
             ("Site:Address", "http://kurser.example.org"), ("Mail:From", "kurser@example.org"), ("Certificates:Signatory", "Karen Holm"), ("AllowedHosts", "*"), ("SignIn:Entra:ClientSecret", "only-for-this-test"),
-            ("ForwardedHeaders_Enabled", "true"), ("DetailedErrors", "true"), ("Keys:Folder", "/dev/null/keys"));
+            ("Site:Controller:Mail", "kurser@example.org"), ("Site:Dpo:Mail", "dpo@example.org"), ("ForwardedHeaders_Enabled", "true"), ("DetailedErrors", "true"), ("Keys:Folder", "/dev/null/keys"));
 
         var (code, said) = await host.Ended();
 
         code.Should().NotBe(0);
-        said.Should().NotContain("Now listening").And.ContainAll("Site:Address must begin with https://", "Site:Address is a sample", "Mail:From is a sample", "Certificates:Signatory is the sample", "AllowedHosts must name hosts",
+        said.Should().NotContain("Now listening").And.ContainAll("Site:Address must begin with https://", "Site:Address is a sample", "Site:Controller:Mail is a sample", "Site:Dpo:Mail is a sample", "Mail:From is a sample", "Certificates:Signatory is the sample", "AllowedHosts must name hosts",
             "SignIn:Entra:ClientSecret is a sample", "Proxies:Known", "DetailedErrors", "Keys:Folder cannot be written to").And.NotContain("only-for-this-test");
+    }
+
+    [Theory]
+    [InlineData("Site:Dpo:Name", "Rådgiveren", "Site:Dpo:Mail must be set")]
+    [InlineData("Site:Controller:Cvr", "1234", "Site:Controller:Cvr is eight digits")]
+    [InlineData("Site:Controller:Mail", "kurser", "Site:Controller:Mail is no e-mail address")]
+    public void Who_answers_for_the_data_is_named_as_people_can_reach_them(string setting, string value, string fault)
+    {
+        using var scratch = new Scratch();
+        var settings = new Dictionary<string, string?>(scratch.Settings) { [setting] = value };
+        using var services = new ServiceCollection().AddSite(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+
+        services.Invoking(s => s.GetRequiredService<IOptions<SiteOptions>>().Value).Should().Throw<OptionsValidationException>().WithMessage($"*{fault}*");
     }
 
     [Theory]
