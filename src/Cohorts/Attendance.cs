@@ -2,6 +2,7 @@ using Certification.Cohorts.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
+using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
@@ -159,7 +160,7 @@ internal sealed class MakeUp : IEnrolmentFact
         (TaskApprovedAt, TaskApprovedById) = (now, byId);
     }
 
-    private static RefusedException TooLate(DateOnly until) => new("make-up.too-late", T("Refused.MakeUpTooLate", until));
+    private static RefusedException TooLate(DateOnly until) => new("make-up.too-late", T("Refused.MakeUpTooLate", Written.Date(until)));
 
     public void Cancel(DateTime now)
     {

@@ -4,6 +4,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Data;
 using Certification.Platform.Personal;
 using Certification.Platform.Refusals;
+using Certification.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 using static Certification.Cohorts.Texts;
 
@@ -216,7 +217,7 @@ internal sealed class Extension : IEnrolmentFact
 
     public static Extension Grant(int enrolmentId, string requirementKey, DateOnly currentDue, DateOnly due, string reason, int byId, DateTime now)
     {
-        if (due <= currentDue) throw new RefusedException("extension.not-later", T("Refused.ExtensionNotLater", currentDue));
+        if (due <= currentDue) throw new RefusedException("extension.not-later", T("Refused.ExtensionNotLater", Written.Date(currentDue)));
         return new Extension { EnrolmentId = enrolmentId, RequirementKey = requirementKey, Due = due, Reason = reason, ById = byId, At = now };
     }
 

@@ -36,6 +36,7 @@ public static class PeopleModule
             .AddScoped<PersonRegistry>()
             .AddScoped<DismissMatch>()
             .AddScoped<ReadAudit>()
+            .AddScoped<NotedWords>()
             .AddScoped<ExportAudit>()
             .AddScoped<LoadMunicipalities>()
             .AddSingleton(Letters.All)

@@ -45,7 +45,7 @@ internal sealed class MakeWebhook(AppDb db, OutboundGuard guard, WebhookSecrets 
     internal static List<string> Checked(OutboundGuard guard, string? address, List<string>? events)
     {
         var wrong = new Dictionary<string, string[]>();
-        if (!guard.Accepts(address!)) wrong[nameof(Input.Address)] = [T("Webhooks.BadAddress")];
+        if (guard.Refusal(address) is { } refusal) wrong[nameof(Input.Address)] = [T(refusal == AddressRefusal.Inside ? "Webhooks.AddressInside" : "Webhooks.BadAddress")];
         if (events is not { Count: > 0 } || !events.TrueForAll(EventName.All.Contains)) wrong[nameof(Input.Events)] = [T("Webhooks.EventNeeded")];
         return wrong.Count == 0 ? [.. EventName.All.Where(events!.Contains)] : throw new BadInputException(wrong);
     }

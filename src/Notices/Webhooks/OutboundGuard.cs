@@ -35,11 +35,30 @@ internal sealed class OutboundGuard(IReadOnlyList<IPNetwork> allowed, Func<strin
         return (address.AddressFamily == AddressFamily.InterNetwork || Internet.Contains(address)) && !Inside.Any(network => network.Contains(address));
     }
 
-    /// <summary>Whether an address may be entered at all: https, or http on this machine where that is allowed.</summary>
-    public bool Accepts(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { UserInfo: "", Fragment: "", Host.Length: > 0 }
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) && (!uri.IsLoopback || Permits(IPAddress.Loopback))
-        && (!IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) || Permits(ip));
+    /// <summary>Why an address may not be entered: https to the internet may, and http to this machine where that is allowed. Names are looked up when they are called.</summary>
+    public AddressRefusal? Refusal(string? address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri is not { UserInfo: "", Fragment: "" } || Called(uri) is not { Length: > 0 } host) return AddressRefusal.NotHttps;
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) return AddressRefusal.NotHttps;
+        var here = host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
+        var literal = IPAddress.TryParse(host, out var ip) ? ip : here ? IPAddress.Loopback : null;
+        if (literal is not null && !Permits(literal)) return AddressRefusal.Inside;
+        return uri.Scheme == Uri.UriSchemeHttps || literal is not null && IPAddress.IsLoopback(literal) ? null : AddressRefusal.NotHttps;
+    }
+
+    /// <summary>The host as it is called: wide digits and the like as plain ones, and without the dot that ends a whole name.</summary>
+    private static string? Called(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.TrimEnd('.').ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            // Letters of which no name can be made.
+            return null;
+        }
+    }
 
     /// <summary>Connects to the first address of the name that is outside and answers.</summary>
     /// <exception cref="OutboundRefusedException">The name leads inside.</exception>
@@ -64,6 +83,15 @@ internal sealed class OutboundGuard(IReadOnlyList<IPNetwork> allowed, Func<strin
         }
         throw failed ?? new OutboundRefusedException();
     }
+}
+
+/// <summary>Why an address cannot be a webhook's.</summary>
+internal enum AddressRefusal
+{
+    /// <summary>It is no address, or not one with https, or says more than where to go.</summary>
+    NotHttps,
+    /// <summary>It is this machine's, or a private network's.</summary>
+    Inside,
 }
 
 /// <summary>A webhook's name leads to an address that is not the internet's.</summary>

@@ -45,7 +45,7 @@ internal sealed class GrowTree(AppDb db, AuditTrail audit)
         var node = isWorkplace ? Organisation.Workplace(root, above.Kind == OrganisationKind.Administration ? above : null, name) : Organisation.Administration(root, name);
         await Free(node, above.Id, ct);
         db.Add(node);
-        audit.Note("organisation.added", node, null, $"{node.Kind} {name}, {above.Name}");
+        audit.Note("organisation.added", node, null, $"{node.Kind}: {name}, {above.Name}");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return node.Id;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Certification.Notices.Contracts;
+using Certification.People.Auditing;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using Certification.Platform.Time;
@@ -9,16 +9,11 @@ using static Certification.People.Texts;
 namespace Certification.People.Personal;
 
 /// <summary>A person's rows as people write: names for numbers, words for values, dates and times as the reader is used to, by the clock in Copenhagen.</summary>
-internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyList<HeldClass> held, IReadOnlyDictionary<(string Kind, string Key), string> names, ValueWords values, AuditNames actions, string site)
+internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyList<HeldClass> held, IReadOnlyDictionary<(string Kind, string Key), string> names, ValueWords values, NotedWords noted, AuditNames actions, string site)
 {
-    /// <summary>An answer that is longer stands under its question.</summary>
-    private const int LongestOnLine = 60;
-
     private readonly Dictionary<string, PersonalTable> known = tables.ToDictionary(t => t.Entity);
     private readonly Dictionary<(string Entity, string Id), IReadOnlyDictionary<string, string?>> rows = held.SelectMany(h => h.Tables).Where(t => ToldColumns.Headings.ContainsKey(t.Table))
         .SelectMany(t => t.Rows.Select(row => (t.Table, Row: row))).ToDictionary(r => (r.Table, r.Row["Id"]!), r => r.Row);
-
-    private readonly List<Type> enumerations = [.. tables.SelectMany(t => t.Columns).Select(c => c.Type).Where(type => type.IsEnum).Distinct()];
 
     public PersonalTable Table(HeldTable table) => known[table.Table];
 
@@ -37,13 +32,13 @@ internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyLi
         if (column.Type == typeof(DateOnly)) return Written.Date(DateOnly.FromDateTime(DateTime.Parse(raw, CultureInfo.InvariantCulture)));
         if (column.Type == typeof(TimeOnly)) return TimeOnly.FromTimeSpan(TimeSpan.Parse(raw, CultureInfo.InvariantCulture)).ToString("HH:mm", CultureInfo.InvariantCulture);
         if (column.Type == typeof(bool)) return T(raw is "1" or "True" ? "Held.Yes" : "Held.No");
-        if (column.Property.EndsWith("Json", StringComparison.Ordinal)) return Items(Requirement(table, row), raw);
+        if (column.Property.EndsWith("Json", StringComparison.Ordinal)) return NotedWords.Items(raw, item => names.GetValueOrDefault((ToldColumns.Item, $"{Requirement(table, row)}/{item}")) ?? Find($"Held.{item}"));
         return column.Property switch
         {
             "Language" => Find($"Language.{raw}") ?? raw,
             nameof(AuditEntry.Action) => actions.Of(raw),
             nameof(Session.Device) => Shown.Device(raw),
-            nameof(AuditEntry.Before) or nameof(AuditEntry.After) when table.Entity == nameof(AuditEntry) => Noted(row.GetValueOrDefault(nameof(AuditEntry.Subject)) ?? "", raw),
+            nameof(AuditEntry.Before) or nameof(AuditEntry.After) when table.Entity == nameof(AuditEntry) => noted.Of(row.GetValueOrDefault(nameof(AuditEntry.Subject)) ?? "", raw),
             // The font has no such bar, and a link in a mail opens nothing any more.
             _ => raw.Replace(ReadHeld.Masked, "—", StringComparison.Ordinal).Replace(LetterKind.Site, site, StringComparison.Ordinal).Replace(LetterKind.Secret, "…", StringComparison.Ordinal),
         };
@@ -61,40 +56,4 @@ internal sealed class HeldWords(IReadOnlyList<PersonalTable> tables, IReadOnlyLi
         row.GetValueOrDefault("RequirementKey")
         ?? table.Owners.Where(o => row.GetValueOrDefault(o.Column) is { } id && rows.ContainsKey((o.Parent, id))).Select(o => Requirement(known[o.Parent], rows[(o.Parent, row[o.Column]!)])).FirstOrDefault()
         ?? "";
-
-    /// <summary>A state as the log noted it: a value of what the entry is about, or of anything else, and dates among words.</summary>
-    private string? Noted(string subject, string raw)
-    {
-        if (raw.StartsWith('{')) return Items("", raw);
-        var near = known.GetValueOrDefault(subject)?.Columns.Select(c => c.Type).Where(type => type.IsEnum) ?? [];
-        return string.Join(", ", raw.Split(", ").Select(part => near.Concat(enumerations).Where(type => Enum.IsDefined(type, part)).Select(type => values.Find(type, part)).FirstOrDefault(word => word is not null) ?? Plain(part)));
-    }
-
-    /// <summary>What was packed as JSON, line by line: each question with its answer.</summary>
-    private string? Items(string requirement, string raw)
-    {
-        if (!raw.StartsWith('{')) return raw;
-        try
-        {
-            using var packed = JsonDocument.Parse(raw);
-            var lines = packed.RootElement.EnumerateObject().Select(item => (Name: names.GetValueOrDefault((ToldColumns.Item, $"{requirement}/{item.Name}")) ?? Find($"Held.{item.Name}") ?? item.Name, Text: Plain(item.Value)))
-                .Where(item => item.Text.Length > 0).Select(item => item.Text.Length > LongestOnLine || item.Text.Contains('\n', StringComparison.Ordinal) ? $"{item.Name}\n{item.Text}" : $"{item.Name}: {item.Text}").ToList();
-            return lines.Count == 0 ? null : string.Join('\n', lines);
-        }
-        catch (JsonException)
-        {
-            // A text that only looks like it, or whose end was cut when it was noted.
-            return raw;
-        }
-    }
-
-    private static string Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "",
-        JsonValueKind.True => T("Held.Yes"),
-        JsonValueKind.False => T("Held.No"),
-        _ => Plain(value.ToString()),
-    };
-
-    private static string Plain(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? Written.Date(date) : text;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Certification.People.Auditing;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using Certification.Platform.Time;
@@ -9,14 +10,14 @@ using static Certification.People.Texts;
 namespace Certification.People.Personal;
 
 /// <summary>A person's data to read: what it is, who was told and how to complain, then class by class what is held, why and how long.</summary>
-internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, AuditNames actions, IOptions<SiteOptions> site, IOptions<RetentionOptions> kept)
+internal sealed class PersonPdf(ReadRows rows, HeldNames names, ValueWords values, NotedWords noted, AuditNames actions, IOptions<SiteOptions> site, IOptions<RetentionOptions> kept)
 {
     /// <summary>More columns, or longer texts, are told one below the other.</summary>
     private const int MostColumns = 6, LongestCell = 60;
 
     public async Task<byte[]> Draw(IReadOnlyList<HeldClass> held, IReadOnlyList<SharedLine> shared, int personId, DateTime now, CancellationToken ct)
     {
-        var words = new HeldWords(rows.Tables(), held, await names.Of(personId, held, ct), values, actions, site.Value.Address);
+        var words = new HeldWords(rows.Tables(), held, await names.Of(personId, held, ct), values, noted, actions, site.Value.Address);
         var pages = new FlowingPages();
         First(pages, held, shared, personId, now);
         foreach (var one in held)

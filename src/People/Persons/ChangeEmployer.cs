@@ -37,14 +37,14 @@ internal sealed class ChangeEmployer(AppDb db, PostWords words, IEnumerable<IFol
         db.Expect(person, input.Version!.Value, p => new { p.Version });
         var before = person.Employments.FirstOrDefault(e => e.IsOpen);
         var post = await input.Read(db, Zones.Today(clock, Zones.Copenhagen), ct);
-        if (before is not null && post.From <= before.From) throw new RefusedException("employment.overlap", T("Refused.EmploymentOverlaps", before.From));
+        if (before is not null && post.From <= before.From) throw new RefusedException("employment.overlap", T("Refused.EmploymentOverlaps", Written.Date(before.From)));
         person.Employ(post);
         // Organisations that are new get their ids here, inside the transaction.
         await db.SaveChangesAsync(ct);
         // Names may have meant the place where the person was: then there is nothing to follow.
         audit.Note("person.employer", person, before is null ? null : await words.Of(before, ct), await words.Of(post, ct));
         if (!input.CoursesStay)
-            foreach (var follower in followers) await follower.Follow(person.Id, before?.Place, post.Place, T("Employer.Followed", post.From), ct);
+            foreach (var follower in followers) await follower.Follow(person.Id, before?.Place, post.Place, T("Employer.Followed", Written.Date(post.From)), ct);
         db.Entry(person).Property(p => p.Version).IsModified = true;
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -75,7 +75,7 @@ internal sealed class CorrectEmployment(AppDb db, Caller caller, PostWords words
         var wrong = person.Employments.FirstOrDefault(e => e.Id == employmentId && e.TakenBackAt is null) ?? throw new NotFoundException();
         var right = await input.Read(db, Zones.Today(clock, Zones.Copenhagen), ct);
         var (wasOpen, reason) = (wrong.IsOpen, input.Reason!.Trim());
-        if (wrong.To is { } to && right.From > to) throw new RefusedException("employment.order", T("Refused.EmploymentOrder", to));
+        if (wrong.To is { } to && right.From > to) throw new RefusedException("employment.order", T("Refused.EmploymentOrder", Written.Date(to)));
         if (person.Employments.Any(e => e != wrong && e.TakenBackAt is null && e.From <= (wrong.To ?? DateOnly.MaxValue) && (e.To ?? DateOnly.MaxValue) >= right.From))
             throw new RefusedException("employment.overlap", T("Refused.EmploymentOverlapsAnother"));
         wrong.TakeBack(reason, caller.PersonId, clock.GetUtcNow().UtcDateTime);

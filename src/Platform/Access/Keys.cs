@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,9 @@ public static class Keys
         var folder = configuration["Keys:Folder"] is { Length: > 0 } set ? set
             : throw new InvalidOperationException("Keys:Folder must be set: where the keys lie that sign sessions and encrypt authenticator secrets.");
         // Another name would make other keys of the same files.
-        services.AddDataProtection().SetApplicationName("Certification").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        services.AddDataProtection().SetApplicationName("Certification").PersistKeysToFileSystem(new DirectoryInfo(folder))
+            // The volume is encrypted and the host's alone (SECURITY.md); said outright, so that not every new key is warned of.
+            .AddKeyManagementOptions(keys => keys.XmlEncryptor = new NullXmlEncryptor());
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Certification.Platform.Text;
+using Certification.Platform.Time;
 using Microsoft.AspNetCore.Http;
 
 namespace Certification.Platform.Input;
@@ -113,7 +114,7 @@ public static class CheckInput
         Certification.Platform.Text.PersonNameAttribute => Texts.T("BadName"),
         UrlAttribute => Texts.T("BadUrl"),
         RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),
-        PlannableDateAttribute => Texts.T("DateOutOfRange", PlannableDateAttribute.First, PlannableDateAttribute.Last),
+        PlannableDateAttribute => Texts.T("DateOutOfRange", Written.Date(PlannableDateAttribute.First), Written.Date(PlannableDateAttribute.Last)),
         NoPersonalNumberAttribute => Texts.T("PersonalNumber"),
         _ => Texts.T("Unreadable"),
     };

@@ -67,6 +67,26 @@ public partial class HygieneTests
         scrolling.Where(s => !s.Tag.Contains("role=\"region\"") || !s.Tag.Contains("tabindex=\"0\"") || !s.Tag.Contains("aria-label")).Should().BeEmpty();
     }
 
+    [Fact]
+    public void Dates_are_written_out_in_one_way()
+    {
+        // ToString("d"), {date:d} and "{0:d}": short dates of whatever culture, "03-04-26" to some and "4/3/2026" to others.
+        var short_ = Written().Where(file => !Repository.Name(file).StartsWith("src/Platform/Time/", StringComparison.Ordinal))
+            .SelectMany(file => ShortDate().Matches(File.ReadAllText(file)).Select(found => $"{Repository.Name(file)}: {found.Value}"));
+
+        short_.Should().BeEmpty("Platform/Time/Written is how dates are written for people");
+    }
+
+    [Fact]
+    public void Words_for_listeners_alone_do_not_run_into_those_that_all_see()
+    {
+        // The compiler takes the spaces at the ends of an element away.
+        var lost = Written().Where(file => Path.GetExtension(file) == ".razor")
+            .SelectMany(file => LostSpace().Matches(File.ReadAllText(file)).Select(found => $"{Repository.Name(file)}: {found.Value}"));
+
+        lost.Should().BeEmpty();
+    }
+
     /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>
     private static IEnumerable<string> Written() => Repository.Sources().Where(file =>
         Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".json" or ".resx" or ".csproj" or ".targets"
@@ -75,6 +95,12 @@ public partial class HygieneTests
 
     [GeneratedRegex("""<div (?=[^>]*class="([^"]* )?(table-scroll|board)( [^"]*)?")(("[^"]*("[^"]*"\)[^"]*)?")|[^>"])*>""")]
     private static partial Regex Scrolling();
+
+    [GeneratedRegex(@"ToString\(""[dDgGfFmMyY]""|\{[\w.]+:[dDgGfFmMyY]\}|ToShortDateString|ToLongDateString")]
+    private static partial Regex ShortDate();
+
+    [GeneratedRegex(@"class=""sr-only"">(\s[^<]*|[^<]*\s)</span>")]
+    private static partial Regex LostSpace();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Later();

@@ -37,6 +37,20 @@ public partial class TextTests
     }
 
     [Fact]
+    public void A_verb_that_asks_for_something_is_spelled_in_one_way()
+    {
+        var texts = Built.All.Select(project => project.Name).Where(name => File.Exists(Resource(name, "resx"))).SelectMany(name => Texts(name, "resx")).ToList();
+        // "Noter" are notes as well.
+        var accented = texts.SelectMany(text => Accented().Matches(text.Value)).Select(word => word.Value.ToLowerInvariant()).Distinct().Where(word => word != "notér").ToList();
+
+        var bare = new Regex($@"\b({string.Join('|', accented.Select(word => word.Replace('é', 'e')))})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+        accented.Should().HaveCountGreaterThan(5);
+        texts.Where(text => bare.IsMatch(text.Value) && !text.Value.Contains("Abonner fra internettet", StringComparison.Ordinal))
+            .Should().BeEmpty("Retskrivningsordbogen allows both, and the house writes Registrér; what Outlook calls its own menu stays");
+    }
+
+    [Fact]
     public void Every_item_of_the_menu_has_its_text()
     {
         var menu = File.ReadAllText(Path.Combine(Repository.Root, "src", "Web", "Layout", "Menu.razor"));
@@ -104,6 +118,9 @@ public partial class TextTests
     private static string Resource(string project, string language) => Path.Combine(Repository.Root, "src", project, $"Texts.{language}");
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Groups["number"].Value)];
+
+    [GeneratedRegex(@"\b\w+ér\b")]
+    private static partial Regex Accented();
 
     [GeneratedRegex(@"(?<![\w""])T\(")]
     private static partial Regex Call();

@@ -43,26 +43,62 @@ public class OutboundGuardTests
     }
 
     [Theory]
-    [InlineData("https://example.org/hook", true)]
-    [InlineData("https://example.org:8443/hook?tenant=1", true)]
-    [InlineData("http://example.org/hook", false)]
-    [InlineData("http://127.0.0.1/hook", false)]
-    [InlineData("https://localhost/hook", false)]
-    [InlineData("https://[::1]/hook", false)]
-    [InlineData("https://169.254.169.254/latest", false)]
-    [InlineData("https://2130706433/", false)]
-    [InlineData("https://user:word@example.org/", false)]
-    [InlineData("https://example.org/#part", false)]
-    [InlineData("ftp://example.org/", false)]
-    [InlineData("file:///etc/passwd", false)]
-    [InlineData("/hook", false)]
-    public void Only_https_to_the_internet_is_entered(string address, bool accepted) => Guard().Accepts(address).Should().Be(accepted);
+    [InlineData("https://example.org/hook")]
+    [InlineData("https://example.org:8443/hook?tenant=1")]
+    [InlineData("https://193.163.102.10/hook")]
+    [InlineData("https://[2a01:111:f400::1]/hook")]
+    public void An_https_address_on_the_internet_is_entered(string address) => Guard().Refusal(address).Should().BeNull();
 
     [Theory]
-    [InlineData("http://127.0.0.1:5080/hook", true)]
-    [InlineData("http://localhost/hook", true)]
-    [InlineData("http://example.org/hook", false)]
-    public void Without_https_only_this_machine_is_reached_and_only_where_it_is_allowed(string address, bool accepted) => Guard("127.0.0.0/8").Accepts(address).Should().Be(accepted);
+    [InlineData("http://example.org/hook")]
+    [InlineData("https://user:word@example.org/")]
+    [InlineData("https://example.org/#part")]
+    [InlineData("https://\u0378.example.org/")]
+    [InlineData("ftp://example.org/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("/hook")]
+    public void What_is_no_https_address_is_not_entered(string address) => Guard().Refusal(address).Should().Be(AddressRefusal.NotHttps);
+
+    [Theory]
+    [InlineData("http://127.0.0.1/hook")]
+    [InlineData("http://10.0.0.1/hook")]
+    [InlineData("https://10.0.0.1/hook")]
+    [InlineData("https://127.0.0.1./hook")]
+    [InlineData("https://127.1/")]
+    [InlineData("https://2130706433/")]
+    [InlineData("https://0x0a000001/")]
+    [InlineData("https://0x0a000001./")]
+    [InlineData("https://0300.0250.1.1/")]
+    [InlineData("https://１０.０.０.１/")]
+    [InlineData("https://10。0。0。1/")]
+    [InlineData("https://169.254.169.254/latest")]
+    [InlineData("https://[::1]/hook")]
+    [InlineData("https://[::ffff:10.0.0.1]/")]
+    [InlineData("https://[::ffff:7f00:1]/")]
+    [InlineData("https://[::127.0.0.1]/")]
+    [InlineData("https://[fd00::1]/")]
+    [InlineData("https://[fe80::1%25eth0]/")]
+    [InlineData("https://localhost/hook")]
+    [InlineData("https://LocalHost./hook")]
+    [InlineData("https://hooks.localhost/")]
+    [InlineData("https://ⓛocalhost/")]
+    public void What_leads_inside_however_it_is_written_is_not_entered(string address) => Guard().Refusal(address).Should().Be(AddressRefusal.Inside);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080/hook", null)]
+    [InlineData("http://localhost/hook", null)]
+    [InlineData("https://10.0.0.1/hook", AddressRefusal.Inside)]
+    [InlineData("http://example.org/hook", AddressRefusal.NotHttps)]
+    public void Without_https_only_this_machine_is_reached_and_only_where_it_is_allowed(string address, object? refusal) =>
+        Guard("127.0.0.0/8").Refusal(address).Should().Be((AddressRefusal?)refusal);
+
+    [Fact]
+    public void A_network_that_is_allowed_is_entered_with_https_alone()
+    {
+        var guard = Guard("10.20.0.0/16");
+
+        (guard.Refusal("https://10.20.3.4/hook"), guard.Refusal("http://10.20.3.4/hook")).Should().Be((null, AddressRefusal.NotHttps));
+    }
 
     [Fact]
     public async Task A_name_that_was_outside_when_it_was_entered_and_leads_inside_when_it_is_called_is_refused()

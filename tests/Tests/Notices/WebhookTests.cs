@@ -251,12 +251,30 @@ public class WebhookTests
         var secret = (await admin.Page(made)).QuerySelector(".secret code")!.TextContent;
 
         (refused.StatusCode, made.StatusCode).Should().Be((HttpStatusCode.BadRequest, HttpStatusCode.OK));
+        (await admin.Page(refused)).Body!.TextContent.Should().Contain("privat netværk");
         secret.Should().StartWith("whsec_");
         (await (await admin.Get("/webhooks")).Content.ReadAsStringAsync()).Should().Contain("https://example.org/hook").And.NotContain(secret);
         (await site.Host.Read(db => db.Set<Webhook>().OrderByDescending(w => w.Id).Select(w => w.Events).FirstAsync())).Should().Be("enrolment.created certificate.issued");
 
         async Task<HttpResponseMessage> Submit(params (string, string)[] typed) =>
             await admin.Submit((AngleSharp.Html.Dom.IHtmlFormElement)(await admin.Page("/webhooks")).QuerySelector("section form")!, typed);
+    }
+
+    [Fact]
+    public async Task Over_the_api_an_address_inside_is_refused_when_a_webhook_is_made_and_when_it_is_changed()
+    {
+        await using var site = await Site.Create();
+        var inside = new { address = "https://[::ffff:192.168.1.1]/hook", events = new[] { "enrolment.created" } };
+
+        HttpResponseMessage[] refused = [await site.Admin.Post("/api/v1/webhooks", inside), await site.Admin.Put($"/api/v1/webhooks/{site.Id}", inside)];
+
+        foreach (var answer in refused)
+        {
+            answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+            using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            problem.RootElement.GetProperty("errors").GetProperty("Address")[0].GetString().Should().Contain("privat netværk");
+        }
+        (await site.Host.Read(db => db.Set<Webhook>().Select(w => w.Address).SingleAsync())).Should().Be(site.Receiver.Address);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
+using Certification.People.Auditing;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Tests.Coursework;
@@ -26,9 +28,36 @@ public class AuditLogTests
 
         var lines = page.QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
         lines.Should().HaveCount(2);
-        lines[0].Should().Contain("Holdets status ændret").And.Contain("Karen Holm").And.Contain("Open → Running").And.Contain("Nok til at begynde").And.Contain($"Enrolment:{cohort.First.EnrolmentId}");
+        lines[0].Should().Contain("Holdets status ændret").And.Contain("Karen Holm").And.Contain("Åben → I gang").And.Contain("kl. ").And.Contain("Nok til at begynde").And.Contain($"Enrolment:{cohort.First.EnrolmentId}");
         lines[1].Should().Contain("Opgave afleveret").And.Contain("Deltager1");
         page.Body!.TextContent.Should().Contain("Alt om Deltager1");
+    }
+
+    [Theory]
+    [InlineData("Enrolment", "Offered, 2026-03-02 08:00", "Tilbudt plads, 2. marts 2026 kl. 09.00", "Offered a seat, 2 March 2026 at 09:00")]
+    [InlineData("SupervisionSession", "Logged, version 1: 2026-10-22, 90 min, Group, supervisor 7, enrolments 19 20, others 0",
+        "Venter på godkendelse, udgave 1: 22. oktober 2026, 90 min., Gruppe, supervisor nr. 7, tilmelding nr. 19 20, 0 andre", null)]
+    [InlineData("Submission", "assignment1: Approved 2", "assignment1: Godkendt 2", "assignment1: Approved 2")]
+    [InlineData("Attendance", "Present", "Til stede", "Present")]
+    [InlineData("MakeUp", "day 2 by task", "dag 2 med en opgave", "day 2 by a task")]
+    [InlineData("Person", "Coordinator, Trainer", "Kursuskoordinator, Underviser", "Course coordinator, Trainer")]
+    [InlineData("Person", "Anne Holm; anne@example.org; da", "Anne Holm; anne@example.org; Dansk", "Anne Holm; anne@example.org; Danish")]
+    [InlineData("PersonalRequest", "Erasure, 2026-04-02", "Sletning, 2. april 2026", null)]
+    [InlineData("CourseDay", "1: 2026-10-01 09:00-15:00; 2: 2026-10-08 09:00-15:00 pinned", "1: 1. oktober 2026 kl. 09:00-15:00; 2: 8. oktober 2026 kl. 09:00-15:00, låst", null)]
+    [InlineData("Person", "person 5; Enrolment.PersonId 2", "person nr. 5; Tilmeldinger 2", null)]
+    [InlineData("Anything", """{"FirstName":"Anne","BornOn":"2026-03-02","Held":true}""", "Fornavn: Anne\nBornOn: 2. marts 2026\nHeld: Ja", null)]
+    [InlineData("Cohort", "what nobody: has a word for, 7x", "what nobody: has a word for, 7x", null)]
+    public async Task What_was_noted_is_read_in_words(string subject, string noted, string danish, string? english)
+    {
+        using var test = new TestDb();
+        var read = await test.As(Caller.Nobody, (NotedWords words) => Task.FromResult(new[] { "da-DK", "en-GB" }.Select(language =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            return words.Of(subject, noted);
+        }).ToList()));
+
+        read[0].Should().Be(danish);
+        if (english is not null) read[1].Should().Be(english);
     }
 
     [Theory]

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Certification.People;
+using Certification.People.Auditing;
 using Certification.People.Personal;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Personal;
 using Certification.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certification.Tests.Personal;
 
@@ -99,7 +101,8 @@ public sealed class ClassTests : IDisposable
         var held = new HeldClass(DataClass.Course, "", "", "", [new("Attendance", [attendance]), new("Submission", [submission]), new("SubmissionVersion", [version]), new("SupervisionSession", [session])]);
         var names = new Dictionary<(string, string), string> { [("Day", "44")] = "Dag 3", [("Requirement", "home")] = "Hjemmeopgave", [("Item", "home/why")] = "Hvorfor?" };
 
-        var words = await test.As(Caller.Nobody, (ValueWords values) => Task.FromResult(new HeldWords(tables, [held], names, values, new AuditNames([]), "https://her.example")));
+        var words = await test.As(Caller.Nobody, (IServiceProvider services) => Task.FromResult(
+            new HeldWords(tables, [held], names, services.GetRequiredService<ValueWords>(), services.GetRequiredService<NotedWords>(), new AuditNames([]), "https://her.example")));
 
         Told("Attendance", attendance).Should().Equal("Dag 3", "Gik før tid", "8. september 2026 kl. 14.00", "en medarbejder");
         Told("SubmissionVersion", version).Should().Equal("Hjemmeopgave", "Hvorfor?\nFordi.\nOg derfor.", "Ja");

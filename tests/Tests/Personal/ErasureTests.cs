@@ -67,6 +67,7 @@ public sealed class ErasureTests
         (await (await host.Visit(admin)).Page("/retention")).QuerySelector("[aria-labelledby=remains] tbody")!.TextContent.Should().Contain("Aarhus").And.Contain("Robusthed").And.Contain("Gennemført: 1");
         var verified = await host.Visit().Page($"/verify/{code}");
         verified.Body!.TextContent.Should().Contain("Oplysninger om indehaveren er slettet").And.NotContain("Sørensen");
+        verified.QuerySelectorAll(".verification dt").Select(label => label.TextContent).Should().Equal("Udstedt", "Gyldigt til");
         (await host.Visit().Page("/sign-in")).QuerySelector($"input[name=person][value='{anne.Id}']").Should().BeNull();
         (await (await host.Visit(admin)).Get($"/accounts/{anne.Id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await (await host.Visit("karen.holm@example.org")).Page("/cohorts")).Body!.TextContent.Should().NotContain(Marks.Mark);

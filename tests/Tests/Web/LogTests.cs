@@ -41,6 +41,18 @@ public class LogTests
     }
 
     [Fact]
+    public async Task A_page_that_nobody_may_keep_is_shown_without_a_word_in_the_log()
+    {
+        using var log = new Heard();
+        await using var host = new WebHost() { Log = log };
+
+        var answer = await host.Visit().Get("/verify");
+
+        answer.Headers.CacheControl!.NoStore.Should().BeTrue();
+        log.Lines.Should().NotContain(l => l.Contains("Antiforgery", StringComparison.OrdinalIgnoreCase) || l.Contains("Cache-Control", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task No_line_of_a_whole_walk_holds_a_name_an_address_or_a_secret()
     {
         using var log = new Heard();
