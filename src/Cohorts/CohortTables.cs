@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -22,32 +24,61 @@ internal static class CohortTables
         public DbSet<SeatPurchase> SeatPurchases => db.Set<SeatPurchase>();
     }
 
+    /// <summary>Staff who can act: they have the role that they were appointed in, or are asked by link and are somebody still.</summary>
+    public static IQueryable<CohortStaff> WhoCanAct(this AppDb db, PeopleReader people)
+    {
+        var (trainers, supervisors, open) = (people.Having(Roles.Trainer), people.Having(Roles.Supervisor), people.Open);
+        return db.Set<CohortStaff>().Where(s => s.ByLinkSince != null ? open.Contains(s.PersonId)
+            : s.Role == Roles.Trainer && trainers.Contains(s.PersonId) || s.Role == Roles.Supervisor && supervisors.Contains(s.PersonId));
+    }
+
     /// <summary>Coordinators see every cohort, trainers and supervisors those they are appointed to; whoever acts by link sees none.</summary>
-    public static IQueryable<Cohort> VisibleTo(this IQueryable<Cohort> cohorts, Caller caller) =>
-        caller.Is(Roles.Coordinator) ? cohorts : cohorts.Where(c => c.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null));
+    public static IQueryable<Cohort> VisibleTo(this IQueryable<Cohort> cohorts, Caller caller)
+    {
+        if (caller.Is(Roles.Coordinator)) return cohorts;
+        var mine = Works(caller);
+        return cohorts.Where(c => c.Staff.AsQueryable().Any(mine));
+    }
 
     /// <inheritdoc cref="VisibleTo(IQueryable{Cohort}, Caller)"/>
-    public static IQueryable<CourseDay> VisibleTo(this IQueryable<CourseDay> days, Caller caller) =>
-        caller.Is(Roles.Coordinator) ? days : days.Where(d => d.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null));
+    public static IQueryable<CourseDay> VisibleTo(this IQueryable<CourseDay> days, Caller caller)
+    {
+        if (caller.Is(Roles.Coordinator)) return days;
+        var mine = Works(caller);
+        return days.Where(d => d.Cohort.Staff.AsQueryable().Any(mine));
+    }
 
     /// <summary>Days whose register the caller keeps: coordinators all, trainers those of their cohorts.</summary>
-    public static IQueryable<CourseDay> TaughtBy(this IQueryable<CourseDay> days, Caller caller) =>
-        caller.Is(Roles.Coordinator) ? days : days.Where(d => d.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.Role == Roles.Trainer));
+    public static IQueryable<CourseDay> TaughtBy(this IQueryable<CourseDay> days, Caller caller)
+    {
+        if (caller.Is(Roles.Coordinator)) return days;
+        var mine = Works(caller, Roles.Trainer);
+        return days.Where(d => d.Cohort.Staff.AsQueryable().Any(mine));
+    }
 
     /// <summary>Staff see their cohorts' enrolments, participants their own, municipal contacts those of their organisations' staff, at whatever level.</summary>
     public static IQueryable<Enrolment> VisibleTo(this IQueryable<Enrolment> enrolments, Caller caller)
     {
         if (caller.Is(Roles.Coordinator)) return enrolments;
-        var organisations = caller.Organisations.Select(id => (int?)id).ToList();
-        return enrolments.Where(e => e.PersonId == caller.PersonId
-            || e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null)
+        var (mine, organisations) = (Works(caller), caller.Organisations.Select(id => (int?)id).ToList());
+        return enrolments.Where(e => e.PersonId == caller.PersonId || e.Cohort.Staff.AsQueryable().Any(mine)
             || organisations.Contains(e.MunicipalityId) || organisations.Contains(e.AdministrationId) || organisations.Contains(e.WorkplaceId));
     }
 
     /// <summary>Enrolments that the caller works with in a role: coordinators with all, others with their own cohorts'.</summary>
-    public static IQueryable<Enrolment> WorkedWithBy(this IQueryable<Enrolment> enrolments, Caller caller, Roles roles) =>
-        caller.Is(Roles.Coordinator) ? enrolments
-        : enrolments.Where(e => e.Cohort.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince == null && (s.Role == Roles.Trainer && (roles & Roles.Trainer) != 0 || s.Role == Roles.Supervisor && (roles & Roles.Supervisor) != 0)));
+    public static IQueryable<Enrolment> WorkedWithBy(this IQueryable<Enrolment> enrolments, Caller caller, Roles roles)
+    {
+        if (caller.Is(Roles.Coordinator)) return enrolments;
+        var mine = Works(caller, roles);
+        return enrolments.Where(e => e.Cohort.Staff.AsQueryable().Any(mine));
+    }
+
+    /// <summary>The appointments by which somebody who signs in works with a cohort, in one of these roles: those whose role they still have.</summary>
+    private static Expression<Func<CohortStaff, bool>> Works(Caller caller, Roles roles = Roles.Trainer | Roles.Supervisor)
+    {
+        var (person, teaches, supervises) = (caller.PersonId, caller.Is(roles & Roles.Trainer), caller.Is(roles & Roles.Supervisor));
+        return s => s.PersonId == person && s.ByLinkSince == null && (teaches && s.Role == Roles.Trainer || supervises && s.Role == Roles.Supervisor);
+    }
 
     internal sealed class Mappings : IModuleTables
     {

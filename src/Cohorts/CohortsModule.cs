@@ -69,6 +69,7 @@ public static class CohortsModule
         .AddScoped<AppointExternal>()
         .AddScoped<RelieveExternal>()
         .AddScoped<SupervisorLinks>()
+        .AddScoped<LinkQuestions>()
         .AddScoped<MoveDay>()
         .AddScoped<PinDue>()
         .AddScoped<CohortNews>()

@@ -14,17 +14,14 @@ internal sealed class CountSeen(AppDb db) : ICountsSeen
     {
         var enrolments = db.Enrolments.VisibleTo(caller);
         var places = await enrolments.GroupBy(e => e.Cohort.Name).Select(g => new { Cohort = g.Key, Count = g.Count() }).OrderBy(p => p.Cohort).Take(Places).ToListAsync(ct);
-        var byLink = await (from staff in db.Set<CohortStaff>()
-                            where staff.PersonId == caller.PersonId && staff.ByLinkSince != null
-                            join cohort in db.Cohorts on staff.CohortId equals cohort.Id
-                            orderby cohort.Name
-                            select cohort.Name).Take(Places).ToListAsync(ct);
+        var byLink = db.Cohorts.Where(c => c.Staff.Any(s => s.PersonId == caller.PersonId && s.ByLinkSince != null)).OrderBy(c => c.Name).Select(c => c.Name);
+        var named = await byLink.Take(Places).ToListAsync(ct);
         return
         [
             new(T("Seen.Cohorts"), await db.Cohorts.VisibleTo(caller).CountAsync(ct), await db.Cohorts.CountAsync(ct)),
             new(T("Seen.Enrolments"), await enrolments.CountAsync(ct), await db.Enrolments.CountAsync(ct), [.. places.Select(p => T("Seen.In", p.Cohort, p.Count))]),
             // Whoever acts by link sees none of these when they sign in, and is asked about one thing at a time.
-            .. byLink.Count == 0 ? [] : (Seen[])[new(T("Seen.ByLink"), byLink.Count, await db.Cohorts.CountAsync(ct), byLink)],
+            .. named.Count == 0 ? [] : (Seen[])[new(T("Seen.ByLink"), await byLink.CountAsync(ct), await db.Cohorts.CountAsync(ct), named)],
         ];
     }
 }

@@ -33,13 +33,13 @@ internal static class PeopleTables
         public Task<List<int>> WithFormer(int personId, CancellationToken ct) =>
             db.Set<Person>().Where(p => p.Id == personId || p.MergedIntoId == personId).OrderBy(p => p.Id != personId).Select(p => p.Id).ToListAsync(ct);
 
-        /// <summary>Roles that somebody can use: those of people who turned out to be others are kept, and are nobody's.</summary>
+        /// <summary>Roles that somebody can use: those of people whose account is closed, or who turned out to be others, are kept, and are nobody's.</summary>
         public IQueryable<RoleGrant> Grants
         {
             get
             {
-                var persons = db.Set<Person>();
-                return db.Set<RoleGrant>().Where(r => persons.Any(p => p.Id == r.PersonId && p.MergedIntoId == null));
+                var open = db.Accounts;
+                return db.Set<RoleGrant>().Where(r => open.Any(p => p.Id == r.PersonId));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certification.Platform.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,7 @@ public sealed class DataController
     [Required(ErrorMessage = "Site:Controller:Address must be set: where the data controller can be written to by post.")]
     public string Address { get; set; } = null!;
 
-    [Required(ErrorMessage = "Site:Controller:Mail must be set: whom people write to about their data, and about what they cannot use."), EmailAddress(ErrorMessage = "Site:Controller:Mail is no e-mail address.")]
+    [Required(ErrorMessage = "Site:Controller:Mail must be set: whom people write to about their data, and about what they cannot use."), PlainEmail(ErrorMessage = "Site:Controller:Mail is no e-mail address.")]
     public string Mail { get; set; } = null!;
 
     [Phone(ErrorMessage = "Site:Controller:Phone is no telephone number.")]
@@ -53,7 +54,7 @@ public sealed class DataProtectionOfficer
     /// <summary>A person, a post or a firm; what people read is the address alone when left out.</summary>
     public string? Name { get; set; }
 
-    [Required(ErrorMessage = "Site:Dpo:Mail must be set when there is a data protection officer."), EmailAddress(ErrorMessage = "Site:Dpo:Mail is no e-mail address.")]
+    [Required(ErrorMessage = "Site:Dpo:Mail must be set when there is a data protection officer."), PlainEmail(ErrorMessage = "Site:Dpo:Mail is no e-mail address.")]
     public string Mail { get; set; } = null!;
 
     [Phone(ErrorMessage = "Site:Dpo:Phone is no telephone number.")]

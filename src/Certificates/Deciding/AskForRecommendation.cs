@@ -14,7 +14,7 @@ using static Certification.Certificates.Texts;
 namespace Certification.Certificates.Deciding;
 
 /// <summary>A coordinator sends a supervisor without an account a new link to an award case that waits for a recommendation; the one before it ends.</summary>
-internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader cohorts, SupervisorLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader cohorts, SupervisorLinks links, LinkQuestions questions, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -37,10 +37,10 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         var award = await db.AwardCases.AsNoTracking().DecidedBy(caller).FirstOrNotFound(c => c.Id == caseId, ct);
         var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
         if (!evidence.AwaitsRecommendation(award)) return [];
-        return await Questions(award, evidence, await Supervisors(evidence.Enrolment, ct), ct);
+        return await Questions(award, await Supervisors(evidence.Enrolment, ct), ct);
     }
 
-    /// <exception cref="RefusedException">The case does not wait for a recommendation, or not for theirs, or their first link is still to come.</exception>
+    /// <exception cref="RefusedException">The case does not wait for a recommendation, or not for theirs, or a link is about to come by itself.</exception>
     public async Task Handle(int caseId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
@@ -48,16 +48,16 @@ internal sealed class AskForRecommendation(AppDb db, Caller caller, CohortReader
         var evidence = await AwardEvidence.Of(award, db, cohorts, clock, ct);
         if (!evidence.AwaitsRecommendation(award) || (await Supervisors(evidence.Enrolment, ct)).FirstOrDefault(s => s.Person.Id == input.PersonId) is not { } external)
             throw new RefusedException("award.not-by-link", T("Refused.NotByLink"));
-        SupervisorLinks.CheckAskedOnce((await Questions(award, evidence, [external], ct))[0]);
+        LinkQuestions.CheckAskedOnce((await Questions(award, [external], ct))[0]);
         audit.Note("award.asked", award, after: $"supervisor {external.Person.Id}, {ActingByLink.Way}");
         await post.Queue(Letters.RecommendationAsked(award, external, evidence.Plan, await links.Renew(Recommendation.Purpose, caseId, external.Person.Id, ct), clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
-    private Task<IReadOnlyList<LinkQuestion>> Questions(AwardCase award, AwardEvidence evidence, IEnumerable<LinkSupervisor> supervisors, CancellationToken ct) =>
-        links.Questions(Recommendation.Purpose, award.Id, supervisors, evidence.Plan, award.Since, ct);
+    private Task<IReadOnlyList<LinkQuestion>> Questions(AwardCase award, IReadOnlyCollection<LinkSupervisor> supervisors, CancellationToken ct) =>
+        questions.Of(Recommendation.Purpose, award.Id, supervisors, Letters.RecommendationWaiting, Recommendation.Thing(award.Id), ct);
 
-    private async Task<IEnumerable<LinkSupervisor>> Supervisors(EnrolmentCard enrolment, CancellationToken ct) =>
-        (await links.Of([enrolment.CohortId], ct))[enrolment.CohortId].Where(s => s.Person.Id != enrolment.PersonId);
+    private async Task<IReadOnlyCollection<LinkSupervisor>> Supervisors(EnrolmentCard enrolment, CancellationToken ct) =>
+        [.. (await links.Of([enrolment.CohortId], ct))[enrolment.CohortId].Where(s => s.Person.Id != enrolment.PersonId)];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.Platform.Access;
@@ -14,6 +15,9 @@ internal sealed class Recommendation(AppDb db, CohortReader cohorts, ProgrammeRe
 {
     /// <summary>What a link to an award case is for.</summary>
     public const string Purpose = "recommendation";
+
+    /// <summary>What the plan of mails calls a case.</summary>
+    internal static string Thing(int caseId) => string.Create(CultureInfo.InvariantCulture, $"award:{caseId}");
 
     public static readonly LinkRight Right = new(Purpose, "/recommendations/", () => T("Link.Supervisor"), () => T("Link.Supervisor.Does"), () => T("Link.Supervisor.Lasts", SupervisorLinks.Lifetime.Days));
 

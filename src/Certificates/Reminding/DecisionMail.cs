@@ -48,7 +48,7 @@ internal sealed class DecisionMail(AppDb db, CohortReader cohorts, RemindedReade
                 For = holder.Person,
                 Purpose = Recommendation.Purpose,
                 SubjectId = one.Id,
-                Thing = string.Create(CultureInfo.InvariantCulture, $"award:{one.Id}"),
+                Thing = Recommendation.Thing(one.Id),
                 Since = one.Since > holder.Since ? one.Since : holder.Since,
                 Made = made![(one.Id, holder.Person.Id)],
                 Rule = rules[one.CohortId].Where(r => r.Rule.Anchor == ReminderAnchor.DecisionsWaiting && !r.Paused && r.Rule.To == ReminderAudience.Supervisor).MinBy(r => r.Rule.Days.Min()),

@@ -30,7 +30,7 @@ public sealed record EnrolmentCard
 }
 
 /// <summary>What the modules above ask about cohorts and enrolments. The queries compose.</summary>
-public sealed class CohortReader(AppDb db, ProgrammeReader programmes, IEnumerable<IKeepsWords> keeping)
+public sealed class CohortReader(AppDb db, ProgrammeReader programmes, PeopleReader people, IEnumerable<IKeepsWords> keeping)
 {
     /// <summary>Enrolments the caller may see.</summary>
     public IQueryable<EnrolmentCard> VisibleTo(Caller caller) => Cards(db.Enrolments.VisibleTo(caller));
@@ -117,11 +117,11 @@ public sealed class CohortReader(AppDb db, ProgrammeReader programmes, IEnumerab
         return plans;
     }
 
-    /// <summary>The persons appointed supervisors, by cohort; those who act by link among them.</summary>
+    /// <summary>The persons appointed supervisors who can still act, by cohort; those who act by link among them.</summary>
     public async Task<ILookup<int, int>> Supervisors(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
     {
         var ids = cohortIds.ToList();
-        return (await db.Set<CohortStaff>().Where(s => ids.Contains(s.CohortId) && s.Role == Roles.Supervisor)
+        return (await db.WhoCanAct(people).Where(s => ids.Contains(s.CohortId) && s.Role == Roles.Supervisor)
             .Select(s => new { s.CohortId, s.PersonId }).ToListAsync(ct)).ToLookup(s => s.CohortId, s => s.PersonId);
     }
 

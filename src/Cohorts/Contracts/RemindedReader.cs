@@ -84,7 +84,7 @@ public sealed class RemindedReader(AppDb db, CohortReader cohorts, PeopleReader 
     public async Task<ILookup<(int CohortId, Roles Role), PersonCard>> Staff(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
     {
         var ids = cohortIds.ToList();
-        return (await (from staff in db.Set<CohortStaff>()
+        return (await (from staff in db.WhoCanAct(people)
                        where ids.Contains(staff.CohortId) && staff.ByLinkSince == null
                        join person in people.Cards on staff.PersonId equals person.Id
                        select new { staff.CohortId, staff.Role, Person = person }).ToListAsync(ct)).ToLookup(s => (s.CohortId, s.Role), s => s.Person);

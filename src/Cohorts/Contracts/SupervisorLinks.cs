@@ -15,12 +15,6 @@ namespace Certification.Cohorts.Contracts;
 /// <param name="Since">When they were appointed (UTC): no link is good that is older.</param>
 public sealed record LinkSupervisor(int Id, int CohortId, PersonCard Person, DateTime Since);
 
-/// <summary>How a supervisor who acts by link has been asked about something that waits.</summary>
-/// <param name="Person">Who is asked.</param>
-/// <param name="At">When the link was made that they can use now (UTC); null when there is none.</param>
-/// <param name="Coming">Whether the first mail with a link is still to come by itself.</param>
-public sealed record LinkQuestion(PersonCard Person, DateTime? At, bool Coming);
-
 /// <summary>Asks what <see cref="SupervisorLinks.Of"/> has found.</summary>
 public static class LinkSupervisors
 {
@@ -59,7 +53,7 @@ public sealed class SupervisorLinks(AppDb db, ActionLinks links, LinkCodes codes
     public async Task<ILookup<int, LinkSupervisor>> Of(IReadOnlyCollection<int> cohortIds, CancellationToken ct)
     {
         var ids = cohortIds.ToList();
-        return (await (from staff in db.Set<CohortStaff>()
+        return (await (from staff in db.WhoCanAct(people)
                        where ids.Contains(staff.CohortId) && staff.ByLinkSince != null
                        join person in people.Cards on staff.PersonId equals person.Id
                        orderby staff.Id
@@ -119,28 +113,6 @@ public sealed class SupervisorLinks(AppDb db, ActionLinks links, LinkCodes codes
         links.Use(opened.Acting.Link);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    /// <summary>How these supervisors of a cohort have been asked about a thing that has waited since then (UTC).</summary>
-    public async Task<IReadOnlyList<LinkQuestion>> Questions(string purpose, int subjectId, IEnumerable<LinkSupervisor> supervisors, CohortPlan plan, DateTime since, CancellationToken ct)
-    {
-        var (open, made) = (await links.Asked(purpose, subjectId, ct), await links.Made(purpose, [subjectId], ct));
-        return [.. supervisors.Select(Question)];
-
-        LinkQuestion Question(LinkSupervisor of)
-        {
-            DateTime? at = open.TryGetValue(of.Person.Id, out var newest) && newest >= of.Since ? newest : null;
-            var from = since > of.Since ? since : of.Since;
-            var unasked = made[(subjectId, of.Person.Id)].All(m => m < from);
-            return new(of.Person, at, at is null && unasked && plan.IsAnnounced && clock.GetUtcNow().UtcDateTime < from + Lifetime);
-        }
-    }
-
-    /// <summary>Whoever gets the first link by itself is not sent another: the one would end the other.</summary>
-    /// <exception cref="RefusedException">The first link is still to come.</exception>
-    public static void CheckAskedOnce(LinkQuestion question)
-    {
-        if (question.Coming) throw new RefusedException("link.coming", T("Refused.LinkComing", question.Person.Name));
     }
 
     /// <summary>When each of these things was asked about (UTC), by thing and person.</summary>

@@ -18,13 +18,13 @@ internal sealed class AppointExternal(AppDb db, Caller caller, PersonRegistry re
 {
     public sealed class Input
     {
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string? FirstName { get; set; }
 
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string? LastName { get; set; }
 
-        [Required, EmailAddress, StringLength(254), NoPersonalNumber]
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
         public string? Email { get; set; }
 
         /// <summary>In which the mails are written.</summary>
@@ -46,7 +46,7 @@ internal sealed class AppointExternal(AppDb db, Caller caller, PersonRegistry re
         await using var transaction = await db.BeginExclusive(ct);
         var cohort = await db.Cohorts.VisibleTo(caller).Include(c => c.Staff).FirstOrNotFound(c => c.Id == cohortId, ct);
         if (cohort.State == CohortState.Cancelled) throw new RefusedException("cohort.cancelled", T("Refused.CohortCancelled"));
-        var person = await registry.FindOrIntroduce(input.FirstName!.Trim(), input.LastName!.Trim(), input.Email!.Trim(), input.Language, ct);
+        var person = await registry.FindOrIntroduce(input.FirstName!, input.LastName!, input.Email!, input.Language, ct);
         if (person == caller.PersonId) throw new RefusedException("self", T("Refused.ExternalSelf"));
         if (await people.Having(Roles.Supervisor).ContainsAsync(person, ct)) throw new RefusedException("external.has-role", T("Refused.ExternalHasRole"));
         if (await people.WorksHere(person, ct)) throw new RefusedException("external.has-account", T("Refused.ExternalHasAccount"));

@@ -41,14 +41,17 @@ public sealed class LinkCodes(AppDb db, Postbox post, AuditTrail audit, TimeProv
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Takes the code; call before the action's own transaction, for a wrong one is remembered before it is refused.</summary>
+    /// <summary>Takes the code; call before the action's own transaction, for a wrong one is remembered before it is refused. Guesses take turns: none is made beside another, uncounted.</summary>
     /// <exception cref="RefusedException">The code is wrong, too old, or was tried too often.</exception>
     public async Task Check(OpenLink link, string typed, CancellationToken ct)
     {
+        await using var turn = await db.BeginExclusive(ct);
         var row = await Row(link, ct);
+        await db.Entry(row).ReloadAsync(ct);
         if (row.TakesCode(typed, clock.GetUtcNow().UtcDateTime)) return;
         audit.Note("link.code-refused", row);
         await db.SaveChangesAsync(ct);
+        await turn.CommitAsync(ct);
         throw new RefusedException("link.code", T("Refused.LinkCode"));
     }
 

@@ -31,6 +31,13 @@ public sealed class MailReader(AppDb db, TimeProvider clock)
         return await db.OutgoingMails.Where(m => ids.Contains(m.RecipientId)).GroupBy(m => m.RecipientId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 
+    /// <summary>Which of these persons get a mail of a kind about a thing by itself, when mail goes out next.</summary>
+    public async Task<IReadOnlyCollection<int>> Awaiting(LetterKind kind, string thing, IReadOnlyCollection<int> personIds, CancellationToken ct)
+    {
+        var ids = personIds.ToList();
+        return await db.PlannedMessages.Where(p => ids.Contains(p.RecipientId) && p.State == PlanState.Planned && p.Letter == kind.Key && p.Thing == thing).Select(p => p.RecipientId).Distinct().ToListAsync(ct);
+    }
+
     /// <summary>What a person's newest mail of a kind that left was written with; null when none has. One that never arrived has told them nothing.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> Last(int personId, LetterKind kind, CancellationToken ct) =>
         await db.OutgoingMails.Where(m => m.RecipientId == personId && m.Letter == kind.Key && m.State == MailState.Sent).OrderByDescending(m => m.SentAt).ThenByDescending(m => m.Id)

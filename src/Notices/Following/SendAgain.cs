@@ -21,7 +21,7 @@ internal sealed class SendAgain(AppDb db, Caller caller, AuditTrail audit, TimeP
     public sealed record Input
     {
         /// <summary>Another address, where the first one does not work; empty for the same.</summary>
-        [EmailAddress, MaxLength(254)]
+        [StringLength(EmailAddress.MaxLength), PlainEmail]
         public string? To { get; init; }
     }
 

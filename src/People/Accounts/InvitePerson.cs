@@ -16,13 +16,13 @@ internal sealed class InvitePerson(AppDb db, PersonRegistry registry, SetRoles r
 {
     public sealed class Input
     {
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string FirstName { get; set; } = "";
 
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string LastName { get; set; } = "";
 
-        [Required, EmailAddress, StringLength(254), NoPersonalNumber]
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
         public string Email { get; set; } = "";
 
         [Required, RegularExpression("da|en|kl")]

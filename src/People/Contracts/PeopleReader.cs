@@ -74,6 +74,9 @@ public sealed class PeopleReader(AppDb db)
     /// <summary>Whether this is somebody still: not erased, not shut out, and not merged into another.</summary>
     public Task<bool> IsOpen(int personId, CancellationToken ct) => db.Accounts.AnyAsync(p => p.Id == personId, ct);
 
+    /// <summary>The ids of those who are somebody still, as <see cref="IsOpen"/> says, for joins.</summary>
+    public IQueryable<int> Open => db.Accounts.Select(p => p.Id);
+
     /// <summary>The ids of those who have a role, for joins.</summary>
     public IQueryable<int> Having(Roles role) => db.Grants.Where(r => r.Role == role).Select(r => r.PersonId);
 

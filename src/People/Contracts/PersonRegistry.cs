@@ -52,8 +52,9 @@ public sealed class PersonRegistry(AppDb db, AuditTrail audit, TimeProvider cloc
     /// <inheritdoc cref="FindOrIntroduce"/>
     internal async Task<Person> Introduced(string firstName, string lastName, string email, string language, CancellationToken ct)
     {
+        email = FieldText.Clean(email);
         if (await db.OwnerOf(TextKey.Of(email), ct) is { } known) return await db.Persons.Include(p => p.Roles).SingleAsync(p => p.Id == known, ct);
-        var person = Person.Register(firstName, lastName, email, null, language, clock.GetUtcNow().UtcDateTime);
+        var person = Person.Register(FieldText.OneLine(firstName), FieldText.OneLine(lastName), email, null, language, clock.GetUtcNow().UtcDateTime);
         db.Add(person);
         audit.Note("person.registered", person);
         await db.SaveChangesAsync(ct);

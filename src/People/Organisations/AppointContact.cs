@@ -15,7 +15,7 @@ using static Certification.People.Texts;
 namespace Certification.People.Organisations;
 
 /// <summary>Somebody becomes contact of an organisation, at any level, and is told; known people are found by their e-mail.</summary>
-internal sealed class AppointContact(AppDb db, PeopleReader people, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class AppointContact(AppDb db, PeopleReader people, PersonRegistry registry, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
     {
@@ -42,11 +42,13 @@ internal sealed class AppointContact(AppDb db, PeopleReader people, Postbox post
     }
 
     /// <returns>The appointment, by which it is removed.</returns>
+    /// <exception cref="RefusedException">Nobody has the e-mail and no name was given, or whoever has it cannot sign in.</exception>
     public async Task<int> Handle(int organisationId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
         var organisation = await db.Organisations.FirstOrNotFound(o => o.Id == organisationId && o.MergedIntoId == null, ct);
         var person = await FindOrRegister(input, ct);
+        if (person.ClosedAt is not null) throw new RefusedException("contact.closed", T("Refused.ContactClosed"));
         person.Grant(Roles.MunicipalContact, organisation.Id);
         await db.SaveChangesAsync(ct);
         var grant = person.Roles.First(r => r.Role == Roles.MunicipalContact && r.OrganisationId == organisation.Id);
@@ -70,12 +72,8 @@ internal sealed class AppointContact(AppDb db, PeopleReader people, Postbox post
 
     private async Task<Person> FindOrRegister(Input input, CancellationToken ct)
     {
-        var key = TextKey.Of(FieldText.Clean(input.Email!));
-        var known = await db.OwnerOf(key, ct);
-        if (known is { } id) return await db.Persons.Include(p => p.Roles).FirstAsync(p => p.Id == id, ct);
-        if (string.IsNullOrWhiteSpace(input.FirstName) || string.IsNullOrWhiteSpace(input.LastName)) throw new RefusedException("contact.name", T("Refused.ContactName"));
-        var person = Person.Register(FieldText.OneLine(input.FirstName), FieldText.OneLine(input.LastName), FieldText.Clean(input.Email!), null, "da", clock.GetUtcNow().UtcDateTime);
-        db.Add(person);
-        return person;
+        var named = !string.IsNullOrWhiteSpace(input.FirstName) && !string.IsNullOrWhiteSpace(input.LastName);
+        if (!named && await db.OwnerOf(TextKey.Of(FieldText.Clean(input.Email!)), ct) is null) throw new RefusedException("contact.name", T("Refused.ContactName"));
+        return await registry.Introduced(input.FirstName ?? "", input.LastName ?? "", input.Email!, "da", ct);
     }
 }

@@ -85,9 +85,10 @@ internal sealed class MergeOrganisations(AppDb db, IEnumerable<IFollowsTree> fol
         var moved = grants.Where(g => g.OrganisationId == from.Id).ToList();
         foreach (var grant in moved)
         {
+            var person = await db.Persons.Include(p => p.Roles).SingleAsync(p => p.Id == grant.PersonId, ct);
             db.Remove(grant);
-            if (grants.All(g => g.OrganisationId != into.Id || g.PersonId != grant.PersonId || g.Role != grant.Role))
-                (await db.Persons.Include(p => p.Roles).SingleAsync(p => p.Id == grant.PersonId, ct)).Grant(grant.Role, into.Id);
+            audit.Note("contact.removed", person, $"{from.Id} {from.Name}");
+            if (person.Grant(grant.Role, into.Id)) audit.Note("contact.appointed", person, null, $"{into.Id} {into.Name}");
         }
         return moved.Count;
     }

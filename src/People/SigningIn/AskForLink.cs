@@ -9,7 +9,7 @@ internal sealed class AskForLink(AppDb db, TimeProvider clock)
 {
     public sealed class Input
     {
-        [Required, EmailAddress, StringLength(254), NoPersonalNumber]
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
         public string Email { get; set; } = "";
     }
 

@@ -21,13 +21,13 @@ internal sealed class FirstAdministrator(AppDb db, ConsoleToken token, FirstProo
         [Required, StringLength(100)]
         public string Token { get; set; } = "";
 
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string FirstName { get; set; } = "";
 
-        [Required, StringLength(100), NoPersonalNumber]
+        [Required, StringLength(100), PersonName, NoPersonalNumber]
         public string LastName { get; set; } = "";
 
-        [Required, EmailAddress, StringLength(254), NoPersonalNumber]
+        [Required, StringLength(EmailAddress.MaxLength), PlainEmail, NoPersonalNumber]
         public string Email { get; set; } = "";
     }
 

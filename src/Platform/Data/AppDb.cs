@@ -16,12 +16,29 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IEnumerable<IModuleTa
 {
     private const int Attempts = 3;
 
+    /// <summary>Two that count rows and then write would each hold what the other waits for: the server ends one of them. So they queue before they read, for as long as a statement may take.</summary>
+    internal const string TurnOnSqlServer =
+        "DECLARE @turn int; EXEC @turn = sp_getapplock @Resource = 'certification', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 25000; IF @turn < 0 THROW 50001, 'Another writer did not end.', 1;";
+
     private readonly List<Noted> _notes = [];
     private WholeTransaction? _whole;
 
     /// <summary>Opens a transaction that no other writer can enter, for rules that count rows (seats, numbers).</summary>
-    public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) =>
-        Begin(() => Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct), ct);
+    public Task<IDbContextTransaction> BeginExclusive(CancellationToken ct) => Begin(async () =>
+    {
+        var transaction = await Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
+        if (!Database.IsSqlServer()) return transaction;
+        try
+        {
+            await Database.ExecuteSqlRawAsync(TurnOnSqlServer, ct);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }, ct);
 
     /// <summary>As <see cref="BeginExclusive"/>, around all that follows: every other transaction and save becomes a part of this one.</summary>
     internal async Task<WholeTransaction> BeginWhole(CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.People.Contracts;
@@ -46,7 +45,7 @@ internal sealed class ApprovalMail(AppDb db, CohortReader cohorts, RemindedReade
                         For = holder.Person,
                         Purpose = SignOff.Purpose,
                         SubjectId = one.Session.Id,
-                        Thing = string.Create(CultureInfo.InvariantCulture, $"session:{one.Session.Id}:{one.Session.Number}"),
+                        Thing = SignOff.Thing(one.Session.Id, one.Session.Number),
                         Since = one.Session.LoggedAt > holder.Since ? one.Session.LoggedAt : holder.Since,
                         Made = made[(one.Session.Id, holder.Person.Id)],
                         Rule = Active(one.CohortId).MinBy(r => r.Rule.Days.Min()),

@@ -14,7 +14,7 @@ using static Certification.Supervision.Texts;
 namespace Certification.Supervision.SigningOff;
 
 /// <summary>A coordinator sends the supervisor without an account a new link to a session that waits; the one before it ends.</summary>
-internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohorts, Signers signers, SupervisorLinks links, Postbox post, AuditTrail audit, TimeProvider clock)
+internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohorts, Signers signers, SupervisorLinks links, LinkQuestions questions, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/supervision/{id:int}/ask", async (int id, AskForSignOff feature, CancellationToken ct) =>
@@ -28,24 +28,24 @@ internal sealed class AskForSignOff(AppDb db, Caller caller, CohortReader cohort
     {
         if (!caller.Is(Roles.Coordinator)) return null;
         var session = await db.SupervisionSessions.AsNoTracking().Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
-        return await Waits(session, ct) is var (external, plan) ? await Question(session, external, plan, ct) : null;
+        return await Waits(session, ct) is var (external, _) ? await Question(session, external, ct) : null;
     }
 
-    /// <exception cref="RefusedException">It waits for nobody who acts by link, or their first link is still to come.</exception>
+    /// <exception cref="RefusedException">It waits for nobody who acts by link, or a link is about to come by itself.</exception>
     public async Task Handle(int id, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
         var session = await db.SupervisionSessions.VisibleTo(caller, cohorts).Include(s => s.Attendees).FirstOrNotFound(s => s.Id == id, ct);
         if (await Waits(session, ct) is not var (external, plan)) throw new RefusedException("supervision.not-by-link", T("Refused.NotByLink"));
-        SupervisorLinks.CheckAskedOnce(await Question(session, external, plan, ct));
+        LinkQuestions.CheckAskedOnce(await Question(session, external, ct));
         audit.Note("supervision.asked", session, after: $"supervisor {external.Person.Id}, {ActingByLink.Way}");
         await post.Queue(Letters.SignOffAsked(session, external, plan, await links.Renew(SignOff.Purpose, id, external.Person.Id, ct), clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
-    private async Task<LinkQuestion> Question(SupervisionSession session, LinkSupervisor external, CohortPlan plan, CancellationToken ct) =>
-        (await links.Questions(SignOff.Purpose, session.Id, [external], plan, session.LoggedAt, ct))[0];
+    private async Task<LinkQuestion> Question(SupervisionSession session, LinkSupervisor external, CancellationToken ct) =>
+        (await questions.Of(SignOff.Purpose, session.Id, [external], Letters.SignOffWaiting, SignOff.Thing(session.Id, session.Number), ct))[0];
 
     private async Task<(LinkSupervisor External, CohortPlan Plan)?> Waits(SupervisionSession session, CancellationToken ct)
     {

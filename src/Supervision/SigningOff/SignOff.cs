@@ -1,3 +1,4 @@
+using System.Globalization;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;
 using Certification.Platform.Access;
@@ -13,6 +14,9 @@ internal sealed class SignOff(AppDb db, CohortReader cohorts, SupervisorLinks li
 {
     /// <summary>What a link to a session is for.</summary>
     public const string Purpose = "sign-off";
+
+    /// <summary>What the plan of mails calls a session: a corrected one is another thing.</summary>
+    internal static string Thing(int sessionId, int number) => string.Create(CultureInfo.InvariantCulture, $"session:{sessionId}:{number}");
 
     public static readonly LinkRight Right = new(Purpose, "/sign-offs/", () => T("Link.Supervisor"), () => T("Link.Supervisor.Does"), () => T("Link.Supervisor.Lasts", SupervisorLinks.Lifetime.Days));
 

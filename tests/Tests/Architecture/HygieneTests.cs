@@ -87,6 +87,15 @@ public partial class HygieneTests
         lost.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Addresses_are_asked_for_in_one_way_at_every_door()
+    {
+        var others = Repository.Sources().Where(file => Path.GetExtension(file) == ".cs" && Repository.Name(file).StartsWith("src/", StringComparison.Ordinal))
+            .Where(file => FrameworkAddress().IsMatch(File.ReadAllText(file))).Select(Repository.Name);
+
+        others.Should().BeEmpty("[PlainEmail] says what an address is that mail can be sent to; the framework takes more");
+    }
+
     /// <summary>What people write by hand: not migrations, lock files, or lists and fonts that came from elsewhere.</summary>
     private static IEnumerable<string> Written() => Repository.Sources().Where(file =>
         Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".json" or ".resx" or ".csproj" or ".targets"
@@ -101,6 +110,9 @@ public partial class HygieneTests
 
     [GeneratedRegex(@"class=""sr-only"">(\s[^<]*|[^<]*\s)</span>")]
     private static partial Regex LostSpace();
+
+    [GeneratedRegex(@"[\[,]\s*EmailAddress\s*[\](,]")]
+    private static partial Regex FrameworkAddress();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Later();

@@ -108,8 +108,11 @@ public class RecommendByLinkTests
         await using var host = s.Db.Host();
         var karen = await host.Visit(s.Cohort.Coordinator.PersonId);
         var award = await s.Db.Case(s.Cohort.First.EnrolmentId, Awards.Certified);
+        var noon = s.Db.Clock.Now;
+        await s.Db.TickAt(noon.Date.AddHours(26));
         var before = (await karen.Page($"/awards/{award.Id}")).QuerySelector("main")!.TextContent;
         var early = await Course.Refusal(() => s.Db.As<AskForRecommendation>(s.Cohort.Coordinator, f => f.Handle(award.Id, new() { PersonId = s.Lisbet }, default)));
+        s.Db.Clock.Now = noon.AddDays(1);
         var old = (await s.Db.Asked(Letter)).Secret();
 
         var page = await karen.Page($"/awards/{award.Id}");
@@ -124,6 +127,26 @@ public class RecommendByLinkTests
         await s.SendCode(renewed);
         await s.Answer(renewed, await s.Db.Code());
         (await karen.Submit(Form(page, $"ask-{s.Lisbet}"))).StatusCode.Should().Be(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task After_a_refusal_a_coordinator_can_ask_for_another_recommendation()
+    {
+        using var s = await Scene.Make();
+        var first = (await s.Db.Asked(Letter)).Secret();
+        await s.SendCode(first);
+        await s.Answer(first, await s.Db.Code());
+        var award = await s.Db.Case(s.Cohort.First.EnrolmentId, Awards.Certified);
+        await s.Db.As(s.Cohort.Coordinator, (DecideAward f) => f.Handle(award.Id, new() { Version = award.Version, Issue = false, Reason = "Ikke endnu" }, default));
+        await s.Db.TickAt(s.Db.Clock.Now.AddMinutes(1));
+
+        await s.Db.As<AskForRecommendation>(s.Cohort.Coordinator, f => f.Handle(award.Id, new() { PersonId = s.Lisbet }, default));
+        var second = (await s.Db.Posted(Letter))[^1].Secret();
+        s.Db.Clock.Now = s.Db.Clock.Now.AddMinutes(2);
+        await s.SendCode(second);
+        await s.Answer(second, await s.Db.Code());
+
+        (await s.Db.Case(s.Cohort.First.EnrolmentId, Awards.Certified)).State.Should().Be(AwardState.Recommended);
     }
 
     private static IHtmlFormElement Form(IHtmlDocument page, string name) => page.Forms.Single(f => f.QuerySelector($"[name=_handler][value={name}]") is not null);

@@ -116,7 +116,8 @@ public class EmployerTests
         var (two, _) = await db.Enrol(cohort, ContactScopeTests.At(2, aarhus, "Børn & Unge", "Skolen ved Søen"));
         var (kept, gone) = (await ContactScopeTests.Node(db, aarhus, "Skolen"), await ContactScopeTests.Node(db, aarhus, "Skolen ved Søen"));
         var (administration, twin) = (await ContactScopeTests.Node(db, aarhus, "Børn og Unge"), await ContactScopeTests.Node(db, aarhus, "Børn & Unge"));
-        var hanne = await ContactScopeTests.Appoint(db, "hanne@example.org", gone, kept);
+        var (hanne, signe) = (await ContactScopeTests.Appoint(db, "hanne@example.org", gone, kept), await ContactScopeTests.Appoint(db, "signe@example.org", gone));
+        db.Clock.Now = db.Clock.Now.AddMinutes(1);
 
         await db.As(Course.Coordinator, (MergeOrganisations f) => f.Handle(gone, new() { IntoId = kept }, default));
         await db.As(Course.Coordinator, (MergeOrganisations f) => f.Handle(twin, new() { IntoId = administration }, default));
@@ -126,8 +127,12 @@ public class EmployerTests
         (await db.Enrolment(two)).Place.Should().Be(place);
         (await db.Enrolment(three)).Place.Should().Be(place);
         (await db.Read(d => d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == hanne))).AsCaller().Organisations.Should().Equal(kept);
+        (await Moved(hanne)).Should().Equal("contact.removed");
+        (await Moved(signe)).Should().Equal("contact.removed", "contact.appointed");
         (await db.As(Course.Coordinator, (ReadOrganisation f) => f.Handle(kept, default))).Node.Staff.Should().Be(3);
         await FluentActions.Awaiting(() => db.As(Course.Coordinator, (ReadOrganisation f) => f.Handle(gone, default))).Should().ThrowAsync<NotFoundException>();
+
+        Task<List<string>> Moved(int contact) => db.Read(d => d.Set<AuditEntry>().Where(e => e.PersonId == contact && e.Action.StartsWith("contact.") && e.At == db.Clock.Now).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync());
     }
 
     [Fact]

@@ -23,6 +23,9 @@ public class SignByLinkTests
 {
     private const string Letter = "sign-off-waiting";
 
+    /// <summary>When mail is planned, and does not go out.</summary>
+    private static readonly DateTime Night = new(2026, 6, 2, 1, 0, 0, DateTimeKind.Utc);
+
     [Fact]
     public async Task A_session_is_approved_on_the_page_behind_the_link_as_if_the_supervisor_had_signed_in()
     {
@@ -144,6 +147,24 @@ public class SignByLinkTests
     }
 
     [Fact]
+    public async Task A_supervisor_from_outside_who_is_shut_out_is_asked_nothing_and_their_session_waits_in_vain()
+    {
+        using var s = await Scene.Make();
+        var session = await s.Log();
+        await s.Db.As(Caller.Nobody, async (AppDb d) =>
+        {
+            (await d.Set<Person>().SingleAsync(p => p.Id == s.Lisbet)).Close(s.Db.Clock.Now);
+            await d.SaveChangesAsync();
+        });
+
+        await s.Db.TickAt(s.Db.Clock.Now.AddDays(1));
+
+        (await s.Cohort.See(s.Cohort.Coordinator, session)).WaitsInVain.Should().BeTrue();
+        (await s.Db.Posted(Letter)).Should().BeEmpty();
+        (await Course.Refusal(() => s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default)))).Should().Be("supervision.not-by-link");
+    }
+
+    [Fact]
     public async Task A_session_of_a_supervisor_who_lost_the_role_waits_for_nobody_and_tells_nobody()
     {
         using var s = await Scene.Make();
@@ -175,6 +196,22 @@ public class SignByLinkTests
 
         (await s.Cohort.See(s.Cohort.Coordinator, session)).Current.State.Should().Be(SupervisionState.Logged);
         (await s.Db.Posted("link-code")).Should().OnlyContain(m => m.To == Externals.Lisbet);
+    }
+
+    [Fact]
+    public async Task Guesses_made_at_once_are_counted_one_by_one()
+    {
+        using var s = await Scene.Make();
+        await s.Log();
+        var secret = (await s.Asked()).Secret();
+        await s.SendCode(secret);
+        var wrong = Externals.Other(await s.Db.Code());
+
+        var refused = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => Course.Refusal(() => s.Answer(secret, wrong)))));
+
+        refused.Should().HaveCount(12).And.OnlyContain(code => code == "link.code");
+        (await s.Db.Read(d => d.Set<AuditEntry>().CountAsync(e => e.Action == "link.code-refused"))).Should().Be(12);
+        (await Course.Refusal(async () => await s.Answer(secret, await s.Db.Code()))).Should().Be("link.code", "the right one comes too late");
     }
 
     [Fact]
@@ -278,14 +315,18 @@ public class SignByLinkTests
         await using var host = s.Db.Host();
         await s.Grant(s.Cohort.Coordinator);
         var karen = await host.Visit(s.Cohort.Coordinator.PersonId);
-        var before = (await karen.Page($"/supervision/{session}")).QuerySelector("main")!.TextContent;
+        var unplanned = Text(await karen.Page($"/supervision/{session}"));
+        await s.Db.TickAt(Night);
+        var before = Text(await karen.Page($"/supervision/{session}"));
+        s.Db.Clock.Now = Night.AddHours(8);
         var old = (await s.Asked()).Secret();
 
         var page = await karen.Page($"/supervision/{session}");
         var after = await karen.Page(await karen.Submit(Form(page, "Ask")));
 
+        unplanned.Should().Contain("Har ikke noget link").And.Contain("Send et nyt link");
         before.Should().Contain("Får et link på mail i næste sendetid").And.NotContain("Send et nyt link");
-        page.QuerySelector("main")!.TextContent.Should().Contain("Spurgt via link 1. juni 2026");
+        page.QuerySelector("main")!.TextContent.Should().Contain("Spurgt via link 2. juni 2026");
         after.QuerySelector("main")!.TextContent.Should().Contain("Et nyt link er på vej");
         (await Course.Refusal(() => s.SendCode(old))).Should().Be("link.used");
         await s.Answer((await s.Db.Posted(Letter))[^1].Secret());
@@ -298,9 +339,10 @@ public class SignByLinkTests
     {
         using var s = await Scene.Make();
         var session = await s.Log();
+        await s.Db.TickAt(Night);
 
         (await Course.Refusal(() => s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default)))).Should().Be("link.coming");
-        await s.Asked();
+        await s.Db.TickAt(Night.AddHours(8));
         s.Db.Clock.Now = s.Db.Clock.Now.AddDays(31);
         var expired = await s.Db.As(s.Cohort.Coordinator, (AskForSignOff f) => f.Of(session, default));
         await s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default));
