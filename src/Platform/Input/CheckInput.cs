@@ -110,7 +110,7 @@ public static class CheckInput
         StringLengthAttribute { MinimumLength: > 0 } length => Texts.T("LengthBetween", length.MinimumLength, length.MaximumLength),
         StringLengthAttribute length => Texts.T("TooLong", length.MaximumLength),
         MaxLengthAttribute length => Texts.T("TooMany", length.Length),
-        EmailAddressAttribute or Certification.Platform.Text.PlainEmailAttribute => Texts.T("BadEmail"),
+        Certification.Platform.Text.PlainEmailAttribute => Texts.T("BadEmail"),
         Certification.Platform.Text.PersonNameAttribute => Texts.T("BadName"),
         UrlAttribute => Texts.T("BadUrl"),
         RangeAttribute range => Texts.T("OutOfRange", range.Minimum, range.Maximum),

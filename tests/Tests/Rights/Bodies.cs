@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using Certification.Platform.Text;
 
 namespace Certification.Tests.Rights;
 
@@ -52,7 +53,7 @@ internal static class Bodies
         if (property.Name == "Requirement") return "assignment1";
         if (property.Name == "Key") return World.Rule;
         if (property.Name.EndsWith("Email", StringComparison.Ordinal)) return $"{property.Name}@example.org".ToLowerInvariant();
-        if (property.GetCustomAttribute<EmailAddressAttribute>() is not null) return "nobody@example.org";
+        if (property.GetCustomAttribute<PlainEmailAttribute>() is not null) return "nobody@example.org";
         if (property.GetCustomAttribute<UrlAttribute>() is not null) return "https://example.org";
         if (property.GetCustomAttribute<RegularExpressionAttribute>() is { } pattern) return pattern.Pattern.Split('|')[0];
         return new string('a', Math.Max(property.GetCustomAttribute<StringLengthAttribute>()?.MinimumLength ?? 0, 3));

@@ -42,7 +42,7 @@ public partial class LateDatabaseTests
             answer.StatusCode.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Redirect], path);
             var page = await visitor.Page(answer);
             page.QuerySelector("main h1").Should().NotBeNull(path);
-            foreach (var link in page.Links.OfType<IHtmlAnchorElement>().Select(a => a.PathName).Where(link => !link.StartsWith("/api/", StringComparison.Ordinal) && !link.Contains('.', StringComparison.Ordinal)))
+            foreach (var link in page.Links.OfType<IHtmlAnchorElement>().Where(a => a.Protocol.StartsWith("http", StringComparison.Ordinal)).Select(a => a.PathName).Where(link => !link.StartsWith("/api/", StringComparison.Ordinal) && !link.Contains('.', StringComparison.Ordinal)))
                 if (kinds.Add(Id().Replace(link, "/#"))) ahead.Enqueue(link);
         }
         return kinds.Count;
