@@ -134,53 +134,6 @@ public class PlanningTests
     }
 
     [Fact]
-    public async Task A_due_date_is_pinned_pinned_again_and_let_go()
-    {
-        using var db = new TestDb();
-        var cohort = await db.Plan();
-        var due = async () => { var plan = await db.PlanOf(cohort); return plan.Due(plan.Programme.Requirement("assignment1")); };
-
-        await db.Pin(cohort, "assignment1", new(2026, 3, 14));
-        (await due()).Should().Be(new DateOnly(2026, 3, 14));
-        await db.Pin(cohort, "assignment1", new(2026, 3, 15));
-        await db.Move(cohort, 1, new(2026, 3, 3));
-        (await due()).Should().Be(new DateOnly(2026, 3, 15));
-        await db.Pin(cohort, "assignment1", null);
-        (await due()).Should().Be(new DateOnly(2026, 3, 13));
-
-        (await db.Cohort(cohort)).PinnedDues.Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task A_date_pinned_by_many_at_once_is_pinned_once()
-    {
-        using var db = new TestDb();
-        var cohort = await db.Plan();
-
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(async () =>
-        {
-            try { await db.Pin(cohort, "assignment1", new DateOnly(2026, 3, 13).AddDays(i)); }
-            catch (StaleException) { }
-        })));
-
-        (await db.Cohort(cohort)).PinnedDues.Should().ContainSingle();
-        (await db.PlanOf(cohort)).PinnedDues.Should().ContainKey("assignment1");
-    }
-
-    [Fact]
-    public async Task Whoever_pins_a_date_from_an_old_form_is_told_so()
-    {
-        using var db = new TestDb();
-        var cohort = await db.Plan();
-        var version = (await db.Cohort(cohort)).Version;
-        Task Pin(DateOnly date) => db.As(Course.Coordinator, (PinDue f) => f.Handle(cohort, "assignment1", new() { Version = version, Date = date }, default));
-        await Pin(new(2026, 3, 14));
-
-        (await db.Awaiting(_ => Pin(new(2026, 3, 15))).Should().ThrowAsync<StaleException>()).Which.Version.Should().Be(version + 1);
-        (await db.Cohort(cohort)).PinnedDues.Should().ContainSingle().Which.Date.Should().Be(new DateOnly(2026, 3, 14));
-    }
-
-    [Fact]
     public async Task A_date_outside_the_years_that_are_planned_for_is_named_and_refused()
     {
         using var db = new TestDb();
@@ -218,50 +171,6 @@ public class PlanningTests
 
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
         shown.Should().Be((weekday, date));
-    }
-
-    [Fact]
-    public async Task What_has_no_due_date_or_does_not_exist_cannot_be_pinned()
-    {
-        using var db = new TestDb();
-        var cohort = await db.Plan();
-
-        (await Course.Refusal(() => db.Pin(cohort, "attendance", new(2026, 3, 14)))).Should().Be("due.none");
-        await db.Awaiting(d => d.Pin(cohort, "essay", new(2026, 3, 14))).Should().ThrowAsync<NotFoundException>();
-    }
-
-    [Fact]
-    public async Task An_extension_is_one_persons_due_date_and_the_newest_counts()
-    {
-        using var db = new TestDb();
-        var cohort = await Given.Cohort(db);
-        await db.Extend(cohort.First.EnrolmentId, "assignment1", new(2026, 3, 20));
-        await db.Extend(cohort.First.EnrolmentId, "assignment1", new(2026, 3, 27));
-
-        (await Due(cohort.First)).Should().Be(new DateOnly(2026, 3, 27));
-        (await Due(cohort.Second)).Should().Be(new DateOnly(2026, 3, 12));
-        (await Course.Refusal(() => db.Extend(cohort.First.EnrolmentId, "assignment1", new(2026, 3, 27)))).Should().Be("extension.not-later");
-        (await Course.Refusal(() => db.Extend(cohort.First.EnrolmentId, "attendance", new(2026, 3, 27)))).Should().Be("due.none");
-
-        async Task<DateOnly?> Due(Enrolled who)
-        {
-            var plan = await db.PlanOf(cohort.Id);
-            var extended = await db.As(cohort.Coordinator, (Certification.Cohorts.Contracts.CohortReader f) => f.ExtendedTo(who.EnrolmentId, "assignment1", default));
-            return plan.EffectiveDue(plan.Programme.Requirement("assignment1"), extended);
-        }
-    }
-
-    [Fact]
-    public async Task An_extension_never_makes_a_date_earlier_than_everybody_elses()
-    {
-        using var db = new TestDb();
-        var cohort = await Given.Cohort(db);
-        await db.Extend(cohort.First.EnrolmentId, "assignment1", new(2026, 3, 20));
-
-        await db.Pin(cohort.Id, "assignment1", new(2026, 3, 31));
-
-        var plan = await db.PlanOf(cohort.Id);
-        plan.EffectiveDue(plan.Programme.Requirement("assignment1"), new DateOnly(2026, 3, 20)).Should().Be(new DateOnly(2026, 3, 31));
     }
 
     [Theory]
@@ -362,79 +271,6 @@ public class PlanningTests
         CheckInput.Errors(new ArrangeCohort.Input { Version = 0, Name = Number, Venue = Number, Capacity = 1, Minimum = 0 }).Keys.Should().BeEquivalentTo("Name", "Venue");
         CheckInput.Errors(new Certification.Cohorts.Enrolling.EnrolParticipant.Input { FirstName = "Anne", LastName = "Holm", Email = $"{Number}@example.org", MunicipalityId = 1 }).Keys.Should().Equal("Email");
     }
-
-    [Fact]
-    public void Only_listed_changes_of_a_cohorts_state_are_allowed()
-    {
-        var states = Enum.GetValues<CohortState>();
-
-        var allowed = states.SelectMany(from => states.Where(to => Allows(In(from), to)).Select(to => (from, to)));
-
-        allowed.Should().BeEquivalentTo(new[]
-        {
-            (CohortState.Draft, CohortState.Open), (CohortState.Open, CohortState.Confirmed), (CohortState.Confirmed, CohortState.Running), (CohortState.Running, CohortState.Finished),
-            (CohortState.Draft, CohortState.Cancelled), (CohortState.Open, CohortState.Cancelled), (CohortState.Confirmed, CohortState.Cancelled), (CohortState.Running, CohortState.Cancelled),
-        });
-
-        static Cohort In(CohortState state)
-        {
-            var cohort = Cohort.Plan("Hold 1", 1, Certificates.Trainings.Programme(), Given.FirstDay, Zones.Copenhagen, default);
-            if (state == CohortState.Cancelled) cohort.ChangeTo(CohortState.Cancelled);
-            while (cohort.State != state) cohort.ChangeTo(cohort.State + 1);
-            return cohort;
-        }
-
-        static bool Allows(Cohort cohort, CohortState next)
-        {
-            try
-            {
-                cohort.ChangeTo(next);
-                return true;
-            }
-            catch (RefusedException refused) when (refused.Code == "cohort.state")
-            {
-                return false;
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Cancelling_needs_a_reason_and_an_old_form_is_told_the_state()
-    {
-        using var db = new TestDb();
-        var cohort = await db.Plan();
-
-        (await Course.Refusal(() => db.ChangeTo(cohort, CohortState.Cancelled, " "))).Should().Be("cohort.reason");
-        var change = () => db.As(Course.Coordinator, (ChangeCohortState f) => f.Handle(cohort, new() { Version = 0, State = CohortState.Confirmed }, default));
-        (await change.Should().ThrowAsync<StaleException>()).Which.Current.Should().BeEquivalentTo(new { Version = 1, State = CohortState.Open });
-        await db.ChangeTo(cohort, CohortState.Cancelled, "For få tilmeldte.");
-
-        (await db.Cohort(cohort)).State.Should().Be(CohortState.Cancelled);
-    }
-
-    [Fact]
-    public async Task A_state_button_pressed_twice_takes_the_cohort_one_step()
-    {
-        using var db = new TestDb();
-        await using var host = db.Host();
-        var cohort = await db.Plan(open: false);
-        var karen = await host.Visit(await host.Person("karen@example.org", Roles.Coordinator));
-        for (var next = CohortState.Open; next <= CohortState.Finished; next++)
-        {
-            var button = (await karen.Page($"/cohorts/{cohort}/plan")).Forms.Single(f => f.QuerySelector($"[name='Changing.State'][value='{next}']") is not null);
-
-            (await karen.Submit(button)).StatusCode.Should().Be(HttpStatusCode.Redirect);
-            var second = await karen.Submit(button);
-
-            second.StatusCode.Should().Be(HttpStatusCode.Conflict, $"{next}");
-            (await karen.Page(second)).QuerySelector("[role=alert]")!.TextContent.Should().Contain("En anden har gemt i mellemtiden");
-            (await db.Cohort(cohort)).State.Should().Be(next);
-        }
-    }
-
-    [Fact]
-    public void Why_a_cohort_is_cancelled_holds_no_personal_number() =>
-        CheckInput.Errors(new ChangeCohortState.Input { Version = 0, State = CohortState.Cancelled, Reason = "Aflyst af 010190-1234" }).Keys.Should().Equal("Reason");
 
     [Fact]
     public async Task An_open_cohort_below_its_minimum_is_tentative()

@@ -13,6 +13,14 @@ namespace Certification.Tests.Notices;
 /// <summary>What the ticks do with the plan, and what stands in it, in one line each.</summary>
 internal static class Plans
 {
+    /// <summary>A database four weeks before day 1 of every given cohort, on a Monday at 9 in Copenhagen.</summary>
+    public static async Task<TestDb> Begin()
+    {
+        var db = await TestDb.Create();
+        db.Clock.Now = new(2026, 2, 2, 8, 0, 0, DateTimeKind.Utc);
+        return db;
+    }
+
     /// <summary>Plans what changed; whatever changed, planning everything anew then finds nothing to do.</summary>
     public static async Task PlanMail(this TestDb db)
     {

@@ -8,7 +8,6 @@ using Certification.Platform.Data;
 using Certification.Platform.Refusals;
 using Certification.Supervision;
 using Certification.Supervision.Contracts;
-using Certification.Supervision.Logging;
 using Certification.Supervision.SigningOff;
 using Certification.Tests.Cohorts;
 using Certification.Tests.Notices;
@@ -21,7 +20,7 @@ namespace Certification.Tests.Supervision;
 /// <summary>A supervisor without an account: one link for one session, good for one answer with the code that was mailed.</summary>
 public class SignByLinkTests
 {
-    private const string Letter = "sign-off-waiting";
+    private const string Letter = ExternalScene.Letter;
 
     /// <summary>When mail is planned, and does not go out.</summary>
     private static readonly DateTime Night = new(2026, 6, 2, 1, 0, 0, DateTimeKind.Utc);
@@ -29,7 +28,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_session_is_approved_on_the_page_behind_the_link_as_if_the_supervisor_had_signed_in()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Grant(s.Cohort.Participants[0]);
         await using var host = s.Db.Host();
         var (participant, visitor) = (await host.Visit(s.Cohort.Participants[0].PersonId), host.Visit());
@@ -59,7 +58,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_session_is_returned_through_the_api_with_a_comment()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await using var host = s.Db.Host();
         var visitor = host.Visit();
         var session = await s.Log();
@@ -78,7 +77,7 @@ public class SignByLinkTests
     [Fact]
     public async Task The_mail_says_what_and_where_and_names_no_participant_and_nobody_else_is_asked()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
 
         var mail = await s.Asked();
@@ -92,7 +91,7 @@ public class SignByLinkTests
     [Fact]
     public async Task Whoever_is_taken_off_the_cohort_holds_dead_links_that_look_like_any_other()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await using var host = s.Db.Host();
         var visitor = host.Visit();
         await s.Log();
@@ -122,69 +121,9 @@ public class SignByLinkTests
     }
 
     [Fact]
-    public async Task A_session_that_waits_for_somebody_who_was_taken_off_says_so_until_it_is_corrected_to_another()
-    {
-        using var s = await Scene.Make();
-        var session = await s.Log();
-        await s.Grant(s.Cohort.Coordinator);
-        await s.Grant(s.Cohort.Participants[0]);
-        await using var host = s.Db.Host();
-        var (karen, participant) = (await host.Visit(s.Cohort.Coordinator.PersonId), await host.Visit(s.Cohort.Participants[0].PersonId));
-        var waits = await karen.Page($"/supervision/{session}");
-
-        await s.Db.RelieveExternal(s.Cohort.Coordinator, s.Appointment);
-        var (page, own, list) = (await karen.Page($"/supervision/{session}"), await participant.Page($"/supervision/{session}"), await karen.Page("/supervision"));
-        var corrected = s.Hour();
-        corrected.SupervisorId = s.Cohort.Supervisor.PersonId;
-        await s.Cohort.Correct(s.Cohort.Participants[0], session, SupervisedCohort.Correction(corrected, 0));
-
-        Text(waits).Should().Contain("Venter på godkendelse fra Lisbet Vang").And.NotContain("ikke længere");
-        Text(page).Should().Contain("Lisbet Vang er ikke længere supervisor på holdet").And.Contain("vælg en anden").And.NotContain("Send et nyt link");
-        Text(own).Should().Contain("Lisbet Vang er ikke længere supervisor på holdet");
-        Text(list).Should().Contain("Kan ikke godkende længere");
-        Text(await karen.Page($"/supervision/{session}")).Should().Contain("Venter på godkendelse fra Supervisor Krogh").And.NotContain("ikke længere");
-        Text(await karen.Page("/supervision")).Should().NotContain("Kan ikke godkende længere");
-    }
-
-    [Fact]
-    public async Task A_supervisor_from_outside_who_is_shut_out_is_asked_nothing_and_their_session_waits_in_vain()
-    {
-        using var s = await Scene.Make();
-        var session = await s.Log();
-        await s.Db.As(Caller.Nobody, async (AppDb d) =>
-        {
-            (await d.Set<Person>().SingleAsync(p => p.Id == s.Lisbet)).Close(s.Db.Clock.Now);
-            await d.SaveChangesAsync();
-        });
-
-        await s.Db.TickAt(s.Db.Clock.Now.AddDays(1));
-
-        (await s.Cohort.See(s.Cohort.Coordinator, session)).WaitsInVain.Should().BeTrue();
-        (await s.Db.Posted(Letter)).Should().BeEmpty();
-        (await Course.Refusal(() => s.Db.As<AskForSignOff>(s.Cohort.Coordinator, f => f.Handle(session, default)))).Should().Be("supervision.not-by-link");
-    }
-
-    [Fact]
-    public async Task A_session_of_a_supervisor_who_lost_the_role_waits_for_nobody_and_tells_nobody()
-    {
-        using var s = await Scene.Make();
-        var session = await s.Cohort.Log(s.Cohort.Participants[0], s.Cohort.Hour());
-        await s.Db.As(Caller.Nobody, async (AppDb d) =>
-        {
-            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == s.Cohort.Supervisor.PersonId)).Roles.Clear();
-            await d.SaveChangesAsync();
-        });
-
-        await s.Db.TickAt(s.Db.Clock.Now.AddDays(2));
-
-        (await s.Cohort.See(s.Cohort.Coordinator, session)).WaitsInVain.Should().BeTrue();
-        (await s.Db.Posted("approvals-waiting")).Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task A_forwarded_link_does_nothing_and_five_wrong_codes_end_the_right_one()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         var session = await s.Log();
         var secret = (await s.Asked()).Secret();
 
@@ -201,7 +140,7 @@ public class SignByLinkTests
     [Fact]
     public async Task Guesses_made_at_once_are_counted_one_by_one()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
         var secret = (await s.Asked()).Secret();
         await s.SendCode(secret);
@@ -217,7 +156,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_link_is_for_its_own_session_alone()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         var (first, second) = (await s.Log(4), await s.Log(5));
         await s.Asked();
         var secret = (await s.Db.Posted(Letter))[0].Secret();
@@ -233,7 +172,7 @@ public class SignByLinkTests
     [Fact]
     public async Task Of_two_who_press_at_once_one_wins()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
         var secret = (await s.Asked()).Secret();
         await s.SendCode(secret);
@@ -259,7 +198,7 @@ public class SignByLinkTests
     [Fact]
     public async Task After_thirty_days_a_link_is_too_old()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
         var secret = (await s.Asked()).Secret();
         await s.SendCode(secret);
@@ -272,7 +211,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_corrected_session_ends_the_link_and_asks_again()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         var session = await s.Log();
         var old = (await s.Asked()).Secret();
         var change = s.Hour();
@@ -289,7 +228,7 @@ public class SignByLinkTests
     [Fact]
     public async Task The_rule_of_the_daily_list_reminds_with_a_fresh_link_until_it_is_answered()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
         var first = (await s.Asked()).Secret();
 
@@ -310,7 +249,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_coordinator_sees_when_the_supervisor_was_asked_and_sends_the_link_again()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         var session = await s.Log();
         await using var host = s.Db.Host();
         await s.Grant(s.Cohort.Coordinator);
@@ -337,7 +276,7 @@ public class SignByLinkTests
     [Fact]
     public async Task Who_gets_the_first_link_by_itself_is_sent_no_other_beside_it()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         var session = await s.Log();
         await s.Db.TickAt(Night);
 
@@ -354,7 +293,7 @@ public class SignByLinkTests
     [Fact]
     public async Task A_merge_takes_the_links_along_and_whoever_is_shut_out_has_none()
     {
-        using var s = await Scene.Make();
+        using var s = await ExternalScene.Make();
         await s.Log();
         var secret = (await s.Asked()).Secret();
         var other = await s.Db.As(Caller.Nobody, async (AppDb d) =>
@@ -386,46 +325,4 @@ public class SignByLinkTests
     private static string Untraced(string body) => System.Text.RegularExpressions.Regex.Replace(body, "\"traceId\":\"[^\"]*\"", "");
 
     private static IHtmlFormElement Form(IHtmlDocument page, string name) => page.Forms.Single(f => f.QuerySelector($"[name=_handler][value={name}]") is not null);
-
-    /// <summary>A running cohort with a supervisor from outside.</summary>
-    private sealed record Scene(SupervisedCohort Cohort, int Appointment, int Lisbet) : IDisposable
-    {
-        public TestDb Db => Cohort.Db;
-
-        public static async Task<Scene> Make()
-        {
-            var cohort = await SupervisedCohort.Running();
-            var appointment = await cohort.Db.AppointExternal(cohort.Coordinator, cohort.CohortId);
-            return new(cohort, appointment, await cohort.Db.PersonOf());
-        }
-
-        public LogSupervision.Input Hour(int day = 4)
-        {
-            var hour = Cohort.Hour(day);
-            hour.SupervisorId = Lisbet;
-            return hour;
-        }
-
-        /// <summary>The role that the caller acts with, so that they can sign in.</summary>
-        public Task Grant(Caller caller) => Db.As(Caller.Nobody, async (AppDb d) =>
-        {
-            (await d.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == caller.PersonId)).Grant(caller.Roles);
-            await d.SaveChangesAsync();
-        });
-
-        public Task<int> Log(int day = 4) => Cohort.Log(Cohort.Participants[0], Hour(day));
-
-        public Task<Certification.Notices.OutgoingMail> Asked() => Db.Asked(Letter);
-
-        public Task SendCode(string secret) => Db.As(Caller.Nobody, (SignByLink f) => f.SendCode(secret, default));
-
-        public async Task Answer(string secret, string? code = null, int version = 0)
-        {
-            if (code is null) await SendCode(secret);
-            code ??= await Db.Code();
-            await Db.As(Caller.Nobody, (SignByLink f) => f.Handle(secret, new() { Code = code, Version = version, Approve = true }, default));
-        }
-
-        public void Dispose() => Cohort.Dispose();
-    }
 }
