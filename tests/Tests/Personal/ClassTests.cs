@@ -93,6 +93,7 @@ public sealed class ClassTests : IDisposable
     [Fact]
     public async Task A_copy_says_names_words_and_Danish_times_in_place_of_what_the_database_holds()
     {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("da-DK");
         var tables = (await Model()).Owned.ToList();
         var attendance = new Dictionary<string, string?> { ["Id"] = "1", ["DayId"] = "44", ["Mark"] = "LeftEarly", ["MarkedAt"] = "2026-09-08 12:00:00", ["MarkedById"] = "en medarbejder" };
         var submission = new Dictionary<string, string?> { ["Id"] = "2", ["RequirementKey"] = "home" };

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certification.Platform.Input;
+using Certification.Platform.Text;
 
 namespace Certification.Tests.Platform;
 
@@ -41,7 +42,7 @@ public class CheckInputTests
 
             public DayOfWeek? Day { get; set; }
 
-            [EmailAddress]
+            [PlainEmail]
             public string? Email { get; set; }
         }
     }
