@@ -65,7 +65,7 @@ internal sealed class SeatWarnings(AppDb db, SeatsReader seats, ProgrammeReader 
             .. from account in joining.Count == 0 ? [] : await seats.Read([.. joining.Keys], ct)
                let left = account.LeftFor(programme) - joining[account.MunicipalityId]
                where account.HasAgreement && left < 0
-               select T("Seats.Beyond", account.Municipality, -left),
+               select T(left == -1 ? "Seats.Beyond.One" : "Seats.Beyond", account.Municipality, -left),
         ];
     }
 }

@@ -9,12 +9,8 @@ namespace Certification.Cohorts.Contracts;
 /// <param name="Programme">Its key.</param>
 /// <param name="Bought">So many.</param>
 /// <param name="Used">So many.</param>
-/// <param name="HasAgreement">Whether any were ever bought for it: without, there is nothing to count down from.</param>
-public sealed record ProgrammeSeats(string? Programme, int Bought, int Used, bool HasAgreement)
-{
-    /// <summary>Null where there is no agreement: nobody is behind with what they never bought.</summary>
-    public int? Left => HasAgreement ? Bought - Used : null;
-}
+/// <param name="Left">So many, what it lacks taken from those for any programme where there are such, so that the lines add up. Null where nothing was ever bought: nobody is behind with what they never bought.</param>
+public sealed record ProgrammeSeats(string? Programme, int Bought, int Used, int? Left);
 
 /// <summary>What a municipality has bought, uses and has left.</summary>
 /// <param name="MunicipalityId">Which.</param>
@@ -58,13 +54,19 @@ public sealed class SeatsReader(AppDb db, PeopleReader people, ProgrammeReader p
                orderby names[id].Name
                let mine = bought.Where(b => b.MunicipalityId == id).ToList()
                let theirs = used.Where(u => u.Municipality == id).ToList()
-               select new SeatAccount(id, names[id].Name, mine.Count > 0,
-               [
-                   .. from key in mine.Select(b => b.ProgrammeKey).Concat(theirs.Select(u => u.Programme)).Distinct()
-                      orderby key is null ? 1 : 0, key
-                      select new ProgrammeSeats(key, mine.Where(b => b.ProgrammeKey == key).Sum(b => b.Number), theirs.Where(u => u.Programme == key).Sum(u => u.Count), mine.Any(b => b.ProgrammeKey == key)),
-               ]),
+               let counts = from key in mine.Select(b => b.ProgrammeKey).Concat(theirs.Select(u => u.Programme)).Distinct()
+                            orderby key is null ? 1 : 0, key
+                            select (key, mine.Where(b => b.ProgrammeKey == key).Sum(b => b.Number), theirs.Where(u => u.Programme == key).Sum(u => u.Count))
+               select new SeatAccount(id, names[id].Name, mine.Count > 0, Lines([.. counts], mine.Count > 0, mine.Exists(b => b.ProgrammeKey is null))),
         ];
+    }
+
+    /// <summary>A programme that uses more than was bought for it takes from the seats for any programme, where there are such.</summary>
+    private static IReadOnlyList<ProgrammeSeats> Lines(IReadOnlyList<(string? Programme, int Bought, int Used)> counts, bool agreed, bool forAny)
+    {
+        var taken = counts.Where(c => c.Programme is not null).Sum(c => Math.Min(0, c.Bought - c.Used));
+        return [.. counts.Select(c => new ProgrammeSeats(c.Programme, c.Bought, c.Used,
+            !agreed ? null : c.Programme is null ? c.Bought + taken : forAny ? Math.Max(0, c.Bought - c.Used) : c.Bought - c.Used))];
     }
 
     /// <inheritdoc cref="Read(IReadOnlyCollection{int}?, CancellationToken)"/>

@@ -4,6 +4,7 @@ using Certification.People.Contracts;
 using Certification.Platform.Access;
 using Certification.Platform.Audit;
 using Certification.Platform.Data;
+using Certification.Platform.Refusals;
 using Certification.Platform.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Certification.People.Accounts;
 
-/// <summary>An administrator lets a colleague in: the person with their roles, and a mail that says where to sign in. Somebody known already gets the roles besides.</summary>
+/// <summary>An administrator lets a colleague in: the person with their roles, and a mail that says where to sign in. A participant gets the roles besides; whoever has such roles is not invited again.</summary>
 internal sealed class InvitePerson(AppDb db, PersonRegistry registry, SetRoles roles, Postbox post, AuditTrail audit, TimeProvider clock)
 {
     public sealed class Input
@@ -43,6 +44,7 @@ internal sealed class InvitePerson(AppDb db, PersonRegistry registry, SetRoles r
     {
         await using var transaction = await db.BeginExclusive(ct);
         var person = await registry.Introduced(input.FirstName, input.LastName, input.Email, input.Language, ct);
+        if (SetRoles.Of(person).Count > 0) throw new RefusedException("account.known", Texts.T("Refused.AccountKnown", $"{person.FirstName} {person.LastName}"));
         audit.Note("account.invited", person);
         await roles.Give(person, [.. SetRoles.Of(person).Union(input.Roles)], ct);
         await post.Queue(Letters.InvitationFor(person, clock.GetUtcNow().UtcDateTime), ct);

@@ -42,14 +42,14 @@ internal sealed class AppointContact(AppDb db, PeopleReader people, PersonRegist
     }
 
     /// <returns>The appointment, by which it is removed.</returns>
-    /// <exception cref="RefusedException">Nobody has the e-mail and no name was given, or whoever has it cannot sign in.</exception>
+    /// <exception cref="RefusedException">Nobody has the e-mail and no name was given, whoever has it cannot sign in, or is contact already.</exception>
     public async Task<int> Handle(int organisationId, Input input, CancellationToken ct)
     {
         await using var transaction = await db.BeginExclusive(ct);
         var organisation = await db.Organisations.FirstOrNotFound(o => o.Id == organisationId && o.MergedIntoId == null, ct);
         var person = await FindOrRegister(input, ct);
         if (person.ClosedAt is not null) throw new RefusedException("contact.closed", T("Refused.ContactClosed"));
-        person.Grant(Roles.MunicipalContact, organisation.Id);
+        if (!person.Grant(Roles.MunicipalContact, organisation.Id)) throw new RefusedException("contact.already", T("Refused.ContactAlready", $"{person.FirstName} {person.LastName}"));
         await db.SaveChangesAsync(ct);
         var grant = person.Roles.First(r => r.Role == Roles.MunicipalContact && r.OrganisationId == organisation.Id);
         audit.Note("contact.appointed", person, null, $"{organisation.Id} {organisation.Name}");

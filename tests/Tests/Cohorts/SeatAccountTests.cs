@@ -74,12 +74,28 @@ public partial class SeatAccountTests
         var export = (await (await karen.Get("/api/v1/municipalities/seats/export?format=csv")).Content.ReadAsStringAsync()).Split('\n');
 
         (without.Used, without.Left).Should().Be((1, null));
-        (partly.Left, partly.Programmes.Single(p => p.Programme == "robusthed").Left, partly.Programmes.Single(p => p.Programme == "robusthed-workplace").Left).Should().Be((2, 3, null));
+        (partly.Left, partly.Programmes.Single(p => p.Programme == "robusthed").Left, partly.Programmes.Single(p => p.Programme == "robusthed-workplace").Left).Should().Be((2, 3, -1));
         page.QuerySelectorAll(".tile").Select(t => t.TextContent.Trim()).Should().Equal("0 Købt", "1 Brugt", "– Ingen aftale");
         page.QuerySelector("table tbody td:last-child")!.TextContent.Should().Be("–Ingen aftale");
-        part.QuerySelectorAll("table")[0].QuerySelectorAll("tbody td:last-child").Select(c => c.TextContent).Should().Equal("3", "–Ingen aftale");
+        part.QuerySelectorAll("table")[0].QuerySelectorAll("tbody td:last-child").Select(c => c.TextContent).Should().Equal("3", "-1");
         export.Single(l => l.Contains("Odense") && l.Contains("I alt")).Should().Contain("Ingen aftale").And.NotContain("-1");
         (await (await host.Visit(hanne)).Page("/staff")).QuerySelector(".seats").Should().BeNull("nothing can be said of an agreement that is not there");
+    }
+
+    [Fact]
+    public async Task What_a_programme_lacks_is_taken_from_the_seats_for_any_so_that_the_lines_add_up()
+    {
+        using var db = new TestDb();
+        var (cohort, other, aarhus) = (await db.Plan(), await db.Plan("Hold 22", programme: "robusthed-workplace"), await db.Municipality());
+        foreach (var i in new[] { 1, 2, 3, 4 }) await db.Enrol(cohort, Course.Person(i, aarhus));
+        await db.Enrol(other, Course.Person(5, aarhus));
+        await Buy(db, aarhus, 3);
+        await Buy(db, aarhus, 2, "robusthed-workplace");
+
+        var account = await Account(db, aarhus);
+
+        account.Programmes.Select(p => (p.Programme, p.Bought, p.Used, p.Left)).Should().Equal(("robusthed", 0, 4, 0), ("robusthed-workplace", 2, 1, 1), (null, 3, 0, -1));
+        account.Left.Should().Be(0).And.Be(account.Programmes.Sum(p => p.Left));
     }
 
     [Fact]

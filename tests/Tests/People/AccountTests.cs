@@ -27,15 +27,37 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task Somebody_known_keeps_the_roles_they_have()
+    public async Task A_participant_who_is_invited_stays_one_and_whoever_has_access_is_not_invited_again()
+    {
+        await using var host = new WebHost();
+        var administrator = await host.Visit(await host.Person("birgit@example.org", Roles.Administrator));
+        var mette = await host.Person("mette@example.org", Roles.Participant);
+        var invitation = new { FirstName = "Mette", LastName = "Åkjær", Email = "METTE@example.org", Language = "da", Roles = new[] { Roles.Supervisor } };
+
+        await administrator.Post<JsonElement>("/api/v1/accounts", invitation);
+        var again = await administrator.Post("/api/v1/accounts", invitation);
+
+        (await host.Read(db => db.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == mette))).AsCaller().Roles.Should().Be(Roles.Participant | Roles.Supervisor);
+        (again.StatusCode, await host.Read(db => db.Set<Certification.Notices.OutgoingMail>().CountAsync(m => m.RecipientId == mette))).Should().Be((HttpStatusCode.Conflict, 1));
+    }
+
+    [Fact]
+    public async Task Without_a_box_ticked_an_invitation_says_what_is_missing_and_a_person_can_lose_the_last_role()
     {
         await using var host = new WebHost();
         var administrator = await host.Visit(await host.Person("birgit@example.org", Roles.Administrator));
         var mette = await host.Person("mette@example.org", Roles.Trainer);
 
-        await administrator.Post<JsonElement>("/api/v1/accounts", new { FirstName = "Mette", LastName = "Åkjær", Email = "METTE@example.org", Language = "da", Roles = new[] { Roles.Supervisor } });
+        var page = await administrator.Page("/accounts");
+        var refused = await administrator.Submit(page.Forms.Single(f => f.QuerySelector("[name='Input.Email']") is not null), ("Input.FirstName", "Nana"), ("Input.LastName", "Berg"), ("Input.Email", "nana@example.org"));
+        var account = await administrator.Page($"/accounts/{mette}");
+        var form = account.Forms.Single(f => f.QuerySelector("[name='Setting.Roles']") is not null);
+        foreach (var box in form.QuerySelectorAll("[name='Setting.Roles']").OfType<IHtmlInputElement>()) box.IsChecked = false;
+        await administrator.Page(await administrator.Submit(form));
 
-        (await host.Read(db => db.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == mette))).AsCaller().Roles.Should().Be(Roles.Trainer | Roles.Supervisor);
+        refused.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await administrator.Page(refused)).QuerySelector("[name='Input.FirstName']")!.GetAttribute("value").Should().Be("Nana");
+        (await host.Read(db => db.Set<Person>().Include(p => p.Roles).SingleAsync(p => p.Id == mette))).AsCaller().Roles.Should().Be(Roles.None);
     }
 
     [Fact]
