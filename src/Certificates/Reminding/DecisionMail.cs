@@ -1,4 +1,3 @@
-using System.Globalization;
 using Certification.Certificates.Deciding;
 using Certification.Cohorts.Contracts;
 using Certification.Notices.Contracts;

@@ -46,7 +46,7 @@ internal sealed class InvitePerson(AppDb db, PersonRegistry registry, SetRoles r
         var person = await registry.Introduced(input.FirstName, input.LastName, input.Email, input.Language, ct);
         if (SetRoles.Of(person).Count > 0) throw new RefusedException("account.known", Texts.T("Refused.AccountKnown", $"{person.FirstName} {person.LastName}"));
         audit.Note("account.invited", person);
-        await roles.Give(person, [.. SetRoles.Of(person).Union(input.Roles)], ct);
+        await roles.Give(person, input.Roles, ct);
         await post.Queue(Letters.InvitationFor(person, clock.GetUtcNow().UtcDateTime), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

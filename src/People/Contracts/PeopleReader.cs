@@ -85,7 +85,7 @@ public sealed class PeopleReader(AppDb db)
 
     public async Task<IReadOnlyList<PersonCard>> WithRole(Roles role, CancellationToken ct)
     {
-        var having = db.Grants.Where(r => r.Role == role).Select(r => r.PersonId);
+        var having = Having(role);
         return await Cards.Where(p => having.Contains(p.Id)).OrderBy(p => p.FirstName).ThenBy(p => p.LastName).ToListAsync(ct);
     }
 

@@ -81,8 +81,7 @@ internal sealed class MergeOrganisations(AppDb db, IEnumerable<IFollowsTree> fol
     /// <summary>Whoever is contact of both is one of them once.</summary>
     private async Task<int> Contacts(Organisation from, Organisation into, CancellationToken ct)
     {
-        var grants = await db.Set<RoleGrant>().Where(g => g.OrganisationId == from.Id || g.OrganisationId == into.Id).ToListAsync(ct);
-        var moved = grants.Where(g => g.OrganisationId == from.Id).ToList();
+        var moved = await db.Set<RoleGrant>().Where(g => g.OrganisationId == from.Id).ToListAsync(ct);
         foreach (var grant in moved)
         {
             var person = await db.Persons.Include(p => p.Roles).SingleAsync(p => p.Id == grant.PersonId, ct);
